@@ -1,0 +1,109 @@
+"""What can be asked, and the shape of the answer.
+
+Promises: a `SearchQuery` that exists is bounded and known (an unknown parameter, code or language is refused, without
+echo); a place is words, never coordinates (SAFETY L11). A `SearchPage` is what every face shows.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from directory import taxonomy
+from directory.public import PublicListing
+
+RADII = (5, 10, 25, 50, 100)
+PAGE_SIZE = 20
+
+
+class SearchQuery(BaseModel):
+    """Words, needs and a place. All are optional: an empty query asks for what serves everywhere."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
+    near: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+    radius_miles: Annotated[float, Field(gt=0, le=500)] = 25
+    need: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    policy: dict[str, str] = Field(default_factory=dict)
+    language: tuple[str, ...] = ()
+    open_now: bool = False
+    sort: Literal["best", "distance", "name"] = "best"
+    page: Annotated[int, Field(ge=1, le=500)] = 1
+    limit: Annotated[int, Field(ge=1, le=100)] = PAGE_SIZE
+    locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] = "en"
+
+    @field_validator("q", "near")
+    @classmethod
+    def _no_control_characters(cls, text: str) -> str:
+        return "".join(c if c.isprintable() else " " for c in text).strip()
+
+    @field_validator("language")
+    @classmethod
+    def _language_codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        if len(codes) > 20 or any(not code.replace("-", "").isalnum() or len(code) > 12 for code in codes):
+            raise ValueError("a language is a code such as es")
+        return codes
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if any(code not in taxonomy.needs() for code in self.need):
+            raise ValueError("need: unknown code")
+        if any(code not in taxonomy.tags() for code in self.tag):
+            raise ValueError("tag: unknown code")
+        if any(code not in taxonomy.policies() for code in self.policy):
+            raise ValueError("policy: unknown code")
+        return self
+
+
+class Answer(BaseModel):
+    """Base of what is sent out: closed and immutable."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlaceAnswer(Answer):
+    """How the place was understood. `choices` when it was ambiguous, `suggestion` when it was not known."""
+
+    name: str = ""
+    kind: str = ""
+    choices: tuple[str, ...] = ()
+    suggestion: str = ""
+
+
+class Understood(Answer):
+    """What was made of the words, so that a person can correct it."""
+
+    needs: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    policies: dict[str, str] = Field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+class SearchResult(Answer):
+    """One listing with its group and why it is here. Only a listing with a public point has a distance (L7)."""
+
+    listing: PublicListing
+    distance_miles: float | None
+    group: Literal["near", "serves", "everywhere"]
+    open: bool | None
+    open_until: str = ""
+    opens_next: str = ""
+    why: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+
+
+class SearchPage(Answer):
+    """A page of results. `widened` is the radius it had to grow to (miles), or None."""
+
+    results: tuple[SearchResult, ...]
+    total: int
+    page: int = 1
+    place: PlaceAnswer | None = None
+    understood: Understood = Understood()
+    widened: float | None = None
+    suggestions: tuple[str, ...] = ()
+    facets: dict[str, dict[str, int]] = Field(default_factory=dict)

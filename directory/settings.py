@@ -1,0 +1,45 @@
+"""Every setting, with its default and the sentence the docs repeat.
+
+Promises: settings come from environment variables `WAYMARK_*` alone; nothing here is read at import but the place of
+`seed_data`.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SEED_DATA = Path(__file__).resolve().parent.parent / "seed_data"
+
+
+class Settings(BaseSettings):
+    """The settings of one process. `docs/operations.md` lists them; a test compares the two."""
+
+    model_config = SettingsConfigDict(env_prefix="WAYMARK_", frozen=True, hide_input_in_errors=True, extra="ignore")
+
+    home: Path = Field(Path("var"), description="Folder of the store and the index.")
+    database_url: str = Field("", description="Database; empty means a SQLite file in the home folder.")
+    host: str = Field("127.0.0.1", description="Address that `waymark serve` listens on.")
+    public_port: int = Field(8000, description="Port of the public face.")
+    staff_port: int = Field(8001, description="Port of the staff face.")
+    exit_url: str = Field("https://www.weather.gov/", description="Where the exit control leads: dull, fast, no login.")
+    country: str = Field("US", description="Country that a bare place name or phone number is taken to be in.")
+
+    @property
+    def store_url(self) -> str:
+        """The database's SQLAlchemy URL."""
+        return self.database_url or f"sqlite:///{(self.home / 'waymark.db').resolve()}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the search index lives; disposable."""
+        return self.home / "index"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,58 @@
+"""What an importer is: a name, and two pure functions.
+
+Promises: `read` turns a file (or a partner's folder) into `Row`s without judging them; `to_draft` turns one row into a
+valid `ListingDraft` or says why not. No store, no network, no clock: the same file gives the same drafts for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from directory.draft import ListingDraft
+from directory.values import PartnerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as the partner wrote it. `number` counts as a person sees the file: in a sheet the header is row 1."""
+
+    number: int
+    cells: Mapping[str, Any]
+    file: str = ""
+
+    def text(self, *names: str) -> str:
+        """The first of these cells that says something, as stripped text; "" when none does."""
+        for name in names:
+            value = self.cells.get(name)
+            if value is not None and str(value).strip():
+                return str(value).strip()
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Why a row makes no listing, in words a partner can act on; never the row's content."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """A partner: `slug` names the source, `read` and `to_draft` do the work.
+
+    `trusted` sources publish new listings at once; a change of phone, link, address or tier is held all the same.
+    """
+
+    slug: str
+    name: str
+    kind: PartnerKind
+    read: Callable[[Path], Iterable[Row]]
+    to_draft: Callable[[Row], ListingDraft | Skip]
+    country: str = "US"
+    trusted: bool = True
+    licence: str = ""
+    demo: bool = False
+    files: tuple[str, ...] = ()

@@ -30,7 +30,7 @@ class Part(BaseModel):
 
 
 class PhoneDraft(Part):
-    """One number: E.164 (`+14155550101`) or a short code (`711`, `88788`), what answers there, and a note for people."""
+    """One number: E.164 (`+14155550101`) or a short code (`711`, `88788`), what answers there, and a note."""
 
     number: str
     extension: Annotated[str, StringConstraints(pattern=r"^\d{0,11}$")] = ""

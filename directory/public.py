@@ -5,13 +5,26 @@ Promises: a `PublicListing` has nowhere to put a hidden place: only tier `public
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlalchemy import ColumnElement, and_
+from sqlmodel import Session, col, select
 
+from directory.errors import GoneError
+from directory.model import Listing, Source
 from directory.values import AreaKind, PartnerKind, PhoneKind, Precision, Status, Tier
+
+SHOWN = (Status.ACTIVE.value, Status.TEMPORARILY_CLOSED.value)
+AS_IT_IS = (
+    "name", "alternate_name", "kind", "status", "description", "needs", "tags", "policies", "languages", "phones",
+    "urls", "email", "tier", "timezone", "eligibility", "minimum_age", "maximum_age", "fees", "application_process",
+    "wait_time", "interpretation_services", "required_documents", "alert", "assured_date", "demo",
+)  # fmt: skip
 
 
 class Public(BaseModel):
@@ -143,3 +156,108 @@ class PublicListing(Public):
         if self.tier is not Tier.PUBLIC and (self.address or self.point or self.locations):
             raise ValueError("only a public place has a location")
         return self
+
+
+def visible(now: datetime) -> ColumnElement[bool]:
+    """The one predicate that says which listings may be shown at `now` (UTC)."""
+    withdrawn = col(Listing.withdrawn_at)
+    return and_(col(Listing.status).in_(SHOWN), (withdrawn.is_(None)) | (withdrawn > now))
+
+
+def _locations(content: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The places that may be shown: none at all unless the tier is public."""
+    if content["tier"] != Tier.PUBLIC.value:
+        return []
+    shown = []
+    for place in content["locations"]:
+        address = place["address"] and {k: v for k, v in place["address"].items() if k != "region"}
+        point = place["point"]
+        if address or point:
+            texts = {k: place[k] for k in ("name", "description", "transportation", "accessibility")}
+            shown.append(texts | {"address": address, "point": point})
+    return shown
+
+
+def _area(content: Mapping[str, Any]) -> str:
+    """The city or state that an `area` listing lets be known; "" for every other tier."""
+    if content["tier"] != Tier.AREA.value:
+        return ""
+    for place in content["locations"]:
+        if place["address"]:
+            return ", ".join(p for p in (place["address"]["city"], place["address"]["state_province"]) if p)
+    return ""
+
+
+def _made(row: Listing, source_name: str) -> PublicListing:
+    content = json.loads(row.draft)
+    said = content["organization"]
+    hidden = content["tier"] != Tier.PUBLIC.value
+    organization = {
+        "id": row.organization_id,
+        "name": said["name"],
+        "description": "" if hidden else said["description"],
+        "url": said["url"],
+    }
+    places = _locations(content)
+    return PublicListing.model_validate(
+        {name: content[name] for name in AS_IT_IS}
+        | {
+            "id": row.id,
+            "code": row.code,
+            "organization": organization,
+            "area": _area(content),
+            "address": places[0]["address"] if places else None,
+            "point": places[0]["point"] if places else None,
+            "locations": places,
+            "virtual": any(place["virtual"] for place in content["locations"]),
+            "service_areas": content["service_areas"],
+            "schedules": [{k: v for k, v in s.items() if k != "rows"} for s in content["schedules"]],
+            "last_modified": row.last_modified,
+            "source": row.source,
+            "source_name": source_name,
+        }
+    )
+
+
+def _names(session: Session) -> dict[str, str]:
+    return dict(session.exec(select(Source.slug, Source.name)).all())
+
+
+def listings(session: Session, ids: Sequence[UUID], now: datetime) -> list[PublicListing]:
+    """The listings that may be shown, in the order of `ids`; those that may not are left out."""
+    if not ids:
+        return []
+    rows = session.exec(select(Listing).where(col(Listing.id).in_(list(ids)), visible(now))).all()
+    found = {row.id: row for row in rows}
+    names = _names(session)
+    return [_made(found[i], names.get(found[i].source, "")) for i in ids if i in found]
+
+
+def listing(session: Session, listing_id: UUID, now: datetime) -> PublicListing | None:
+    """One listing, or None when there is none; `GoneError` when it may no longer be shown."""
+    row = session.get(Listing, listing_id)
+    if row is None:
+        return None
+    made = listings(session, [listing_id], now)
+    if not made:
+        raise GoneError("this listing is no longer shown")
+    return made[0]
+
+
+def by_code(session: Session, code: str, now: datetime) -> PublicListing | None:
+    """One listing by the code of its short link; like `listing`."""
+    found = session.exec(select(Listing.id).where(Listing.code == code)).first()
+    return listing(session, found, now) if found else None
+
+
+def all_listings(session: Session, now: datetime) -> Iterator[PublicListing]:
+    """Every listing that may be shown, in the stable order of ids, a batch at a time."""
+    names = _names(session)
+    query = select(Listing).where(visible(now)).order_by(col(Listing.id))
+    for row in session.exec(query.execution_options(yield_per=500)):
+        yield _made(row, names.get(row.source, ""))
+
+
+def has_demo(session: Session, now: datetime) -> bool:
+    """Whether any listing shown is a demonstration, so that every page can say so."""
+    return session.exec(select(Listing.id).where(Listing.demo, visible(now)).limit(1)).first() is not None

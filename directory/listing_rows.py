@@ -1,0 +1,156 @@
+"""How a listing stands in the HSDS tables: a pure function from a draft to rows.
+
+Promises: ids follow from the listing's id and the row's place in it, so the same draft always gives the same rows; the
+`tier` of every location and address row is the listing's.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import SQLModel
+
+from directory.draft import ListingDraft, LocationDraft, ScheduleDraft
+from directory.model import (
+    Accessibility,
+    Address,
+    Attribute,
+    Language,
+    Location,
+    Phone,
+    RequiredDocument,
+    Schedule,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    SourceTextRow,
+    Url,
+)
+from directory.store import term_id
+from directory.values import AreaKind, PhoneKind, stable_id
+
+Rows = dict[type[SQLModel], list[dict[str, Any]]]
+RFC_6350 = {PhoneKind.HOTLINE: "voice", PhoneKind.TTY: "textphone"}
+HUNG = (
+    Accessibility,
+    Address,
+    Attribute,
+    Language,
+    Phone,
+    RequiredDocument,
+    Schedule,
+    ServiceArea,
+    ServiceAtLocation,
+    Url,
+    Location,
+    SourceTextRow,
+)
+
+
+def _place(draft: ListingDraft, place: LocationDraft, row: dict[str, Any]) -> dict[str, Any]:
+    point = place.point
+    return row | {
+        "tier": draft.tier.value,
+        "location_type": "virtual" if place.virtual else "physical",
+        "name": place.name or None,
+        "description": place.description or None,
+        "transportation": place.transportation or None,
+        "latitude": point.latitude if point else None,
+        "longitude": point.longitude if point else None,
+        "precision": point.precision.value if point else None,
+        "external_identifier": place.external_id or None,
+    }
+
+
+def _schedule_rows(schedule: ScheduleDraft) -> list[dict[str, Any]]:
+    shared = {
+        "label": schedule.label,
+        "expression": schedule.expression,
+        "notes": schedule.note or None,
+        "description": "By appointment" if schedule.by_appointment else None,
+    }
+    empty = dict.fromkeys(("freq", "byday", "opens_at", "closes_at", "interval", "valid_from", "valid_to"))
+    spans = [row.model_dump() for row in schedule.rows] or [empty]
+    return [shared | span for span in spans]
+
+
+def _locations(draft: ListingDraft, listing_id: UUID, rows: Rows) -> None:
+    for n, place in enumerate(draft.locations):
+        hung = {"listing_id": listing_id, "ordinal": n}
+        location_id = stable_id(str(listing_id), "location", str(n))
+        rows[Location].append(_place(draft, place, hung | {"id": location_id}))
+        at_id = stable_id(str(listing_id), "at", str(n))
+        rows[ServiceAtLocation].append(hung | {"id": at_id, "service_id": listing_id, "location_id": location_id})
+        if place.address is not None:
+            address = place.address.model_dump() | {"tier": draft.tier.value, "location_id": location_id}
+            rows[Address].append(hung | {"id": stable_id(str(listing_id), "address", str(n))} | address)
+        if place.accessibility:
+            access = {"location_id": location_id, "description": place.accessibility}
+            rows[Accessibility].append(hung | {"id": stable_id(str(listing_id), "access", str(n))} | access)
+
+
+def _attributes(draft: ListingDraft, listing_id: UUID) -> list[dict[str, Any]]:
+    terms: list[tuple[str, str, str | None]] = [("needs", code, None) for code in draft.needs]
+    terms += [("tags", code, None) for code in draft.tags]
+    terms += [("policies", code, value) for code, value in draft.policies.items()]
+    link = {"link_id": listing_id, "link_entity": "service"}
+    return [
+        link | {"taxonomy_term_id": term_id(vocabulary, code), "link_type": vocabulary, "value": value}
+        for vocabulary, code, value in terms
+    ]
+
+
+def _service(draft: ListingDraft, listing_id: UUID, organization_id: UUID) -> dict[str, Any]:
+    return {
+        "id": listing_id,
+        "organization_id": organization_id,
+        "name": draft.name,
+        "alternate_name": draft.alternate_name or None,
+        "description": draft.description or None,
+        "url": draft.urls[0] if draft.urls else None,
+        "email": draft.email or None,
+        "status": draft.status.value,
+        "interpretation_services": draft.interpretation_services or None,
+        "application_process": draft.application_process or None,
+        "fees_description": draft.fees or None,
+        "wait_time": draft.wait_time or None,
+        "eligibility_description": draft.eligibility or None,
+        "minimum_age": draft.minimum_age,
+        "maximum_age": draft.maximum_age,
+        "assured_date": draft.assured_date,
+        "alert": draft.alert or None,
+    }
+
+
+def rows_of(draft: ListingDraft, listing_id: UUID, organization_id: UUID) -> Rows:
+    """All rows of a listing by table, parents before children, without the `listing` row itself."""
+    rows: Rows = {Service: [_service(draft, listing_id, organization_id)], Location: []}
+    rows |= {table: [] for table in HUNG if table is not Location}
+    _locations(draft, listing_id, rows)
+    service = {"service_id": listing_id}
+    flat: dict[type[SQLModel], list[dict[str, Any]]] = {
+        Phone: [
+            service
+            | {"number": p.number, "extension": p.extension or None, "kind": p.kind.value}
+            | {"type": RFC_6350.get(p.kind, p.kind.value), "description": p.note or None}
+            for p in draft.phones
+        ],
+        Language: [service | spoken.model_dump() for spoken in draft.languages],
+        Schedule: [service | row for schedule in draft.schedules for row in _schedule_rows(schedule)],
+        ServiceArea: [
+            service
+            | {"name": area.name, "kind": area.kind.value, "code": area.code, "extent": area.extent or None}
+            | {"extent_type": "geojson" if area.kind is AreaKind.POLYGON else None}
+            for area in draft.service_areas
+        ],
+        RequiredDocument: [service | {"document": document} for document in draft.required_documents],
+        Url: [service | {"url": url} for url in draft.urls[1:]],
+        Attribute: _attributes(draft, listing_id),
+        SourceTextRow: [text.model_dump() for text in draft.source_texts],
+    }
+    for table, made in flat.items():
+        for n, row in enumerate(made):
+            hung = {"id": stable_id(str(listing_id), str(table.__tablename__), str(n)), "listing_id": listing_id}
+            rows[table].append(hung | row | ({} if table is SourceTextRow else {"ordinal": n}))
+    return rows

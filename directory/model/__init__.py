@@ -1,0 +1,56 @@
+"""The tables, under their HSDS 3.2 names, split by noun.
+
+Promises: importing this package registers every table with `SQLModel.metadata`; nothing outside `directory` imports it.
+"""
+
+from directory.model.contact import Contact, Language, Phone
+from directory.model.listing import AuthorisationRecord, Correction, Listing, Source, SourceTextRow
+from directory.model.location import Accessibility, Address, Location
+from directory.model.metadata import Metadata, MetaTableDescription
+from directory.model.organization import Funding, Organization, OrganizationIdentifier, Program, Url
+from directory.model.review import ChangeEvent, ReviewItem
+from directory.model.schedule import Schedule
+from directory.model.service import (
+    CostOption,
+    RequiredDocument,
+    Service,
+    ServiceArea,
+    ServiceAtLocation,
+    ServiceCapacity,
+    Unit,
+)
+from directory.model.taxonomy import Attribute, Taxonomy, TaxonomyTerm
+
+__all__ = [
+    "Accessibility",
+    "Address",
+    "Attribute",
+    "AuthorisationRecord",
+    "ChangeEvent",
+    "Contact",
+    "Correction",
+    "CostOption",
+    "Funding",
+    "Language",
+    "Listing",
+    "Location",
+    "MetaTableDescription",
+    "Metadata",
+    "Organization",
+    "OrganizationIdentifier",
+    "Phone",
+    "Program",
+    "RequiredDocument",
+    "ReviewItem",
+    "Schedule",
+    "Service",
+    "ServiceArea",
+    "ServiceAtLocation",
+    "ServiceCapacity",
+    "Source",
+    "SourceTextRow",
+    "Taxonomy",
+    "TaxonomyTerm",
+    "Unit",
+    "Url",
+]

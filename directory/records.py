@@ -1,0 +1,199 @@
+"""Writing listings: a draft becomes its `listing` row and its HSDS rows, or replaces them, or is redacted.
+
+Promises: rows are written table by table in batches, parents first; replacing leaves nothing of the old rows; redacting
+also empties history, questions and the organisation's text, and asks about neighbours at the same door.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, SQLModel, col, select
+
+from directory import changes, history, review, secrecy
+from directory.draft import ListingDraft
+from directory.listing_rows import HUNG, rows_of
+from directory.model import Address, AuthorisationRecord, Listing, Organization, Service
+from directory.review import Question
+from directory.values import Tier, short_code, stable_id
+
+OWN = {"source_texts", "doubts"}
+LEGAL_FORMS = re.compile(r"\b(inc|incorporated|llc|ltd|corp|corporation|the|of|and|for|at|a)\b")
+
+
+def content(draft: ListingDraft) -> dict[str, Any]:
+    """What is kept of an accepted draft in `listing.draft`; provenance and doubts have tables of their own."""
+    return draft.model_dump(mode="json", exclude=OWN)
+
+
+def snapshot(draft: ListingDraft) -> dict[str, Any]:
+    """All of a draft that only waits, so that accepting it needs no file."""
+    return draft.model_dump(mode="json")
+
+
+def name_key(name: str) -> str:
+    """A name folded for comparing: no case, accents, punctuation, legal forms or small words."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    words = re.sub(r"[^\w]+", " ", letters.replace("'", "").replace("’", ""))
+    return " ".join(LEGAL_FORMS.sub(" ", words).split())[:120]
+
+
+def organization_id(draft: ListingDraft) -> UUID:
+    """The same organisation of the same source has the same id."""
+    said = draft.organization.external_id or name_key(draft.organization.name)
+    return stable_id(draft.source, "organization", said)
+
+
+def doubts(draft: ListingDraft, listing_id: UUID) -> list[Question]:
+    """A draft's doubts as questions."""
+    return [
+        Question("doubt", draft.source, draft.external_id, d.what, d.field, listing_id, {"text": d.text})
+        for d in draft.doubts
+    ]
+
+
+def _organization_row(draft: ListingDraft, key: UUID) -> dict[str, Any]:
+    said = draft.organization
+    return {
+        "id": key,
+        "name": said.name,
+        "alternate_name": said.alternate_name or None,
+        "description": said.description,
+        "email": said.email or None,
+        "website": said.url or None,
+        "source": draft.source,
+        "external_id": said.external_id or None,
+    }
+
+
+def _listing_row(draft: ListingDraft, listing_id: UUID, digest: str, now: datetime) -> dict[str, Any]:
+    return {
+        "id": listing_id,
+        "organization_id": organization_id(draft),
+        "tier": draft.tier.value,
+        "kind": draft.kind.value,
+        "status": draft.status.value,
+        "demo": draft.demo,
+        "content_hash": digest,
+        "name_key": name_key(draft.name),
+        "draft": json.dumps(content(draft), ensure_ascii=False, sort_keys=True),
+        "last_modified": now,
+        "assured_date": draft.assured_date,
+    }
+
+
+def _authorisation_row(draft: ListingDraft, listing_id: UUID, by: str, now: datetime) -> dict[str, Any] | None:
+    signed = draft.authorisation
+    if signed is None:
+        return None
+    key = stable_id(str(listing_id), "authorisation", signed.document, signed.authorised_on.isoformat())
+    return {"id": key, "listing_id": listing_id, "recorded_at": now, "recorded_by": by} | signed.model_dump()
+
+
+class Pending:
+    """Rows of new listings that wait to be written together."""
+
+    def __init__(self, by: str, now: datetime) -> None:
+        self.by, self.now = by, now
+        self.rows: dict[type[SQLModel], list[dict[str, Any]]] = defaultdict(list)
+        self.organizations: dict[UUID, dict[str, Any]] = {}
+        self.questions: list[Question] = []
+        self.created: list[UUID] = []
+
+    def __len__(self) -> int:
+        return len(self.created) + len(self.questions)
+
+    def create(self, draft: ListingDraft, listing_id: UUID, digest: str) -> None:
+        """Queue a new listing's rows."""
+        key = organization_id(draft)
+        self.organizations.setdefault(key, _organization_row(draft, key))
+        first = {"code": short_code(listing_id), "source": draft.source, "external_id": draft.external_id}
+        listing = _listing_row(draft, listing_id, digest, self.now) | first | {"created": self.now}
+        self.rows[Listing].append(listing)
+        for table, made in rows_of(draft, listing_id, key).items():
+            self.rows[table].extend(made)
+        self.rows[Service][-1]["last_modified"] = self.now
+        signed = _authorisation_row(draft, listing_id, self.by, self.now)
+        if signed:
+            self.rows[AuthorisationRecord].append(signed)
+        self.questions.extend(doubts(draft, listing_id))
+        self.created.append(listing_id)
+
+    def flush(self, session: Session) -> None:
+        """Write everything that waits."""
+        if self.organizations:
+            known = select(Organization.id).where(col(Organization.id).in_(list(self.organizations)))
+            for key in session.exec(known).all():
+                self.organizations.pop(key)
+        if self.organizations:
+            session.execute(insert(Organization), list(self.organizations.values()))
+        for table, made in self.rows.items():
+            if made:
+                session.execute(insert(table), made)
+        changes.record(session, [(listing_id, "created") for listing_id in self.created], self.now)
+        review.ask(session, self.questions, self.by, self.now)
+        self.rows.clear()
+        self.organizations.clear()
+        self.questions.clear()
+        self.created.clear()
+
+
+def erase(session: Session, listing_id: UUID) -> None:
+    """Delete every row that hangs on a listing, the `listing` row itself excepted."""
+    for table in HUNG:
+        session.execute(delete(table).where(col(table.listing_id) == listing_id))
+    session.execute(delete(Service).where(col(Service.id) == listing_id))
+
+
+def replace(session: Session, row: Listing, draft: ListingDraft, digest: str, now: datetime) -> None:
+    """Write `draft` over a listing."""
+    erase(session, row.id)
+    key = organization_id(draft)
+    said = session.get(Organization, key)
+    if said is None:
+        session.execute(insert(Organization), [_organization_row(draft, key)])
+    else:
+        for name, value in _organization_row(draft, key).items():
+            setattr(said, name, value)
+    for name, value in _listing_row(draft, row.id, digest, now).items():
+        setattr(row, name, value)
+    session.flush()
+    for table, made in rows_of(draft, row.id, key).items():
+        if made:
+            session.execute(insert(table), made)
+    session.get_one(Service, row.id).last_modified = now
+    signed = _authorisation_row(draft, row.id, "import", now)
+    if signed and session.get(AuthorisationRecord, signed["id"]) is None:
+        session.execute(insert(AuthorisationRecord), [signed])
+    session.flush()
+
+
+def _doors(session: Session, listing_id: UUID) -> list[tuple[str, str, str]]:
+    query = select(Address.address_1, Address.city, Address.postal_code).where(Address.listing_id == listing_id)
+    return [(street, city, code) for street, city, code in session.exec(query) if street]
+
+
+def redact(session: Session, row: Listing, by: str, now: datetime) -> None:
+    """Before a listing becomes more secret: empty what older values, questions and organisation tell (L12)."""
+    doors = _doors(session, row.id)
+    history.redact(session, row.id)
+    review.redact(session, row.id)
+    organization = session.get_one(Organization, row.organization_id)
+    told = secrecy.without_traces(organization.description)[0]
+    organization.description = secrecy.without_repeats(told, [part for door in doors for part in door[:1]])
+    questions = []
+    for street, city, code in doors:
+        same = select(Listing).join(Address, col(Address.listing_id) == col(Listing.id))
+        same = same.where(Address.address_1 == street, Address.city == city, Address.postal_code == code)
+        for other in session.exec(same.where(Listing.id != row.id, Listing.tier == Tier.PUBLIC.value)).unique():
+            what = "shares its address with a listing that has just become secret"
+            questions.append(Question("tier", other.source, other.external_id, what, "locations", other.id))
+    review.ask(session, questions, by, now)

@@ -1,7 +1,7 @@
 """Whether a new draft looks like a listing another source already gave us.
 
 Promises: candidates are found by number or folded name, never by comparing all pairs; the answer carries its
-evidence in words; nothing is merged here. (The full matching, with three answers and un-merging, is the importers' own issue.)
+evidence in words; nothing is merged here.
 """
 
 from __future__ import annotations

@@ -81,7 +81,8 @@ def known_listings(session: Session, source: str) -> dict[str, Known]:
 
 def submit(session: Session, draft: ListingDraft, by: str, now: datetime) -> Submission:
     """Hand in one draft. `by` names who did (an importer's slug, an account); `now` is UTC."""
-    return next(submit_all(session, [draft], by, now))
+    (submission,) = submit_all(session, [draft], by, now)
+    return submission
 
 
 def submit_all(session: Session, drafts: Iterable[ListingDraft], by: str, now: datetime) -> Iterator[Submission]:

@@ -102,3 +102,4 @@ def return_missing(session: Session, source: str, external_ids: set[str]) -> Non
     for item in open_items(session, source, "missing"):
         if item.external_id in external_ids:
             session.delete(item)
+    session.flush()

@@ -1,0 +1,198 @@
+"""The `waymark` command: parse, call one function, print.
+
+Promises: exit 0 when done, 1 when finished with problems, 2 for a usage or input error in one line; `--json` prints one
+object and nothing else on standard output; nothing typed is echoed in an error.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from pydantic import ValidationError
+
+from directory import cli_text, kit, store
+from directory.errors import DirectoryError
+from directory.search.query import SearchQuery
+from directory.settings import settings
+
+if TYPE_CHECKING:
+    from importers.report import Report
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="The Waymark directory.")
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@app.command()
+def init(
+    seed: Annotated[bool, typer.Option("--seed", help="Import seed_data: hotlines and the demonstration.")] = False,
+    demo: Annotated[bool, typer.Option(help="With --seed: the fictional demonstration county too.")] = True,
+) -> None:
+    """Make the store and the index, or bring them up to date."""
+    kit.create(settings())
+    if seed:
+        _seed(demo=demo)
+    with kit.open_kit(settings()) as opened:
+        opened.refresh(_now())
+    cli_text.say("The directory is ready.")
+
+
+def _seed(*, demo: bool) -> None:
+    from importers.seed import deliveries
+
+    for importer, path in deliveries(demo=demo):
+        report = _import_one(importer.slug, [path], check=False)
+        cli_text.say(cli_text.one_line(report))
+
+
+def _import_one(slug: str, paths: list[Path], *, check: bool) -> Report:
+    from importers.partners import importer
+    from importers.run import run
+
+    chosen = importer(slug)
+    with kit.open_kit(settings()) as opened, cli_text.progress(f"Importing {slug}") as advance:
+        with opened.session() as session:
+            report = run(session, chosen, paths, _now(), progress=advance)
+            report.checked_only = check
+            if check:
+                session.rollback()
+        if not check:
+            store.settle(opened.database)
+            opened.refresh(_now())
+    return report
+
+
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="Files, or a partner's folder.")],
+    source: Annotated[str, typer.Option("--source", help="The partner's slug.")] = "",
+    check: Annotated[bool, typer.Option("--check", help="Say what would change; change nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Import a partner's files."""
+    from importers.seed import slug_for
+
+    missing = [file for file in files if not file.exists()]
+    if missing:
+        raise DirectoryError(f"{missing[0].name}: there is no such file or folder")
+    report = _import_one(source or slug_for(files), files, check=check)
+    if as_json:
+        cli_text.put_json(report.as_json())
+    else:
+        cli_text.print_report(report)
+    raise typer.Exit(1 if report.troubled else 0)
+
+
+@app.command()
+def search(  # noqa: PLR0913, PLR0917 - a parameter is an option here
+    words: Annotated[str, typer.Argument(help="What is needed, in any words.")] = "",
+    near: Annotated[str, typer.Option(help="A ZIP, a town, a county or a state.")] = "",
+    radius: Annotated[float, typer.Option(help="Miles.")] = 25,
+    need: Annotated[list[str] | None, typer.Option(help="A need's code; may be repeated.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="A tag's code; may be repeated.")] = None,
+    language: Annotated[list[str] | None, typer.Option(help="A language code; may be repeated.")] = None,
+    open_now: Annotated[bool, typer.Option("--open-now", help="Only what is open now, or may be.")] = False,
+    limit: Annotated[int, typer.Option(help="How many results.")] = 20,
+    locale: Annotated[str, typer.Option(help="The language of the answer.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Find help by words, need and place."""
+    query = SearchQuery(
+        q=words,
+        near=near,
+        radius_miles=radius,
+        need=tuple(need or ()),
+        tag=tuple(tag or ()),
+        language=tuple(language or ()),
+        open_now=open_now,
+        limit=limit,
+        locale=locale,
+    )
+    with kit.open_kit(settings()) as opened:
+        page = opened.search(query, _now())
+    if as_json:
+        cli_text.put_json(page.model_dump(mode="json"))
+    else:
+        cli_text.print_page(page, locale)
+
+
+@app.command()
+def serve() -> None:
+    """Run the public face and the staff face."""
+    from web.serving import serve as serve_faces
+
+    with kit.open_kit(settings()) as opened:
+        opened.refresh(_now())
+    host, chosen = settings().host, settings()
+    cli_text.say(f"Public face: http://{host}:{chosen.public_port}")
+    cli_text.say(f"Staff face:  http://{host}:{chosen.staff_port}")
+    serve_faces(chosen)
+
+
+@app.command()
+def reindex() -> None:
+    """Build the search index anew from the store; searches go on meanwhile."""
+    with kit.open_kit(settings()) as opened:
+        count = opened.rebuild(_now())
+    cli_text.say(f"The index holds {count} listings.")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Say what is in order and what is not."""
+    from directory.doctor import examine
+
+    findings = examine(settings(), _now())
+    if as_json:
+        cli_text.put_json({"findings": [f.as_json() for f in findings], "well": all(f.well for f in findings)})
+    else:
+        cli_text.print_findings(findings)
+    raise typer.Exit(0 if all(f.well for f in findings) else 1)
+
+
+def _usage(error: typer.TyperException) -> str:
+    """Typer's errors repeat what was typed; ours name the option and say where to look."""
+    named = getattr(error, "param", None)
+    if isinstance(error, typer.BadParameter) and named is not None:
+        return f"{named.human_readable_name.lower()} is missing or not valid; see --help"
+    return "the command or an option is not known; see --help"
+
+
+def _field(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return f"{place}: {first['msg']}" if place else first["msg"].removeprefix("Value error, ")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit with its code."""
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    try:
+        code = app(args=given, standalone_mode=False)
+    except typer.Exit as leaving:
+        code = leaving.exit_code
+    except typer.TyperException as error:
+        code = _refuse(_usage(error))
+    except ValidationError as error:
+        code = _refuse(_field(error))
+    except DirectoryError as error:
+        code = _refuse(str(error))
+    except (typer.Abort, KeyboardInterrupt):
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _refuse(line: str) -> int:
+    sys.stderr.write(f"waymark: {line}\n")
+    return 2

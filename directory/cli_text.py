@@ -1,0 +1,157 @@
+"""How the command line looks: tables, a progress bar when a person watches, and JSON for programs.
+
+Promises: standard output holds the answer only; progress goes to standard error and only to a terminal; partners'
+text is never taken for markup.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import phonenumbers
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from directory import taxonomy
+
+if TYPE_CHECKING:
+    from directory.doctor import Finding
+    from directory.search.query import SearchPage, SearchResult
+    from importers.report import Report
+
+GROUPS = {"near": "Near", "serves": "Serves the area", "everywhere": "Everywhere"}
+MOST_PROBLEMS = 25
+
+
+def say(line: str) -> None:
+    """One plain line."""
+    sys.stdout.write(line + "\n")
+
+
+def put_json(value: Any) -> None:  # noqa: ANN401 - anything JSON can hold
+    """One JSON object on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=None) + "\n")
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error while a person watches; silence otherwise."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _count: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} rows"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda count: bar.update(task, completed=count)
+
+
+def one_line(report: Report) -> str:
+    """An import in a line."""
+    counts = report.counts
+    parts = [
+        f"{counts[name]} {name}" for name in ("created", "updated", "unchanged", "queued", "skipped") if counts[name]
+    ]
+    return f"{report.source}: {report.rows} rows, {', '.join(parts) or 'nothing to do'}"
+
+
+def print_report(report: Report) -> None:
+    """An import as tables: what became of the rows, what they carry, and what a person should look at."""
+    console = Console(soft_wrap=False)
+    table = Table(box=box.SIMPLE, title=escape(report.source), title_justify="left")
+    for name in ("rows", "created", "updated", "unchanged", "queued", "skipped", "confidential"):
+        table.add_column(name, justify="right")
+    counts = report.as_json()["counts"]
+    table.add_row(str(report.rows), *(str(counts[name]) for name in list(counts)))
+    console.print(table)
+    covered = ", ".join(f"{name} {count}" for name, count in report.as_json()["coverage"].items() if count)
+    console.print(f"With: {covered or 'nothing'}", highlight=False)
+    speed = report.rows / report.seconds if report.seconds else 0
+    console.print(f"{report.seconds:.1f} s, {speed:.0f} rows a second", highlight=False)
+    if report.checked_only:
+        console.print("Checked only: nothing was changed.")
+    _print_problems(console, report)
+
+
+def _print_problems(console: Console, report: Report) -> None:
+    if report.missing:
+        console.print(f"{len(report.missing)} listings are not in this file any more; a person is asked.")
+    if not report.problems:
+        return
+    table = Table("file", "row", "field", "what", box=box.SIMPLE, title="To look at", title_justify="left")
+    for problem in report.problems[:MOST_PROBLEMS]:
+        table.add_row(escape(problem.file), str(problem.row), escape(problem.field), escape(problem.what))
+    console.print(table)
+    if len(report.problems) > MOST_PROBLEMS:
+        console.print(f"… and {len(report.problems) - MOST_PROBLEMS} more; --json has them all.", highlight=False)
+
+
+def _number(number: str) -> str:
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        return number
+    national = parsed.country_code == 1
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if national else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, style)
+
+
+def _where(result: SearchResult) -> str:
+    if result.distance_miles is not None:
+        return f"about {result.distance_miles:.0f} miles"
+    return GROUPS[result.group]
+
+
+def print_page(page: SearchPage, locale: str) -> None:
+    """A page of results as a table a worker can read out."""
+    console = Console()
+    if page.place is not None:
+        _print_place(console, page)
+    if page.widened is not None:
+        console.print(f"Few answers nearby: the search was widened to {page.widened:.0f} miles.", highlight=False)
+    table = Table("where", "service", "what they do", "call", "open", box=box.SIMPLE, show_lines=False)
+    for result in page.results:
+        listing = result.listing
+        needs = taxonomy.needs()
+        what = ", ".join(needs[code].label(locale) for code in listing.needs[:3] if code in needs)
+        name = (
+            listing.name
+            if listing.name == listing.organization.name
+            else f"{listing.name}, {listing.organization.name}"
+        )
+        numbers = "\n".join(_number(phone.number) for phone in listing.phones[:2])
+        opened = {True: "open", False: "closed", None: "call to ask"}[result.open]
+        table.add_row(_where(result), escape(name), escape(what), numbers, opened)
+    console.print(table)
+    console.print(f"{len(page.results)} of {page.total}", highlight=False)
+    if page.suggestions:
+        console.print(f"Did you mean: {escape(', '.join(page.suggestions))}?", highlight=False)
+
+
+def _print_place(console: Console, page: SearchPage) -> None:
+    place = page.place
+    assert place is not None
+    if place.choices:
+        console.print(f"Which one: {escape('; '.join(place.choices))}?", highlight=False)
+    elif place.suggestion:
+        console.print(f"This place is not known. Did you mean {escape(place.suggestion)}?", highlight=False)
+    elif place.name:
+        console.print(f"Near {escape(place.name)}", highlight=False)
+    else:
+        console.print("This place is not known.")
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """The doctor's findings."""
+    console = Console()
+    table = Table("", "what", "finding", box=box.SIMPLE)
+    for finding in findings:
+        table.add_row("ok" if finding.well else "!!", escape(finding.what), escape(finding.said))
+    console.print(table)

@@ -1,0 +1,106 @@
+"""What is in order and what is not, before somebody needs help and finds out.
+
+Promises: reads only; a finding is one sentence, says what to do when it is bad, and names no listing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from directory import changes, kit, public, taxonomy
+from directory.errors import DirectoryError
+from directory.model import Listing, ReviewItem
+from directory.settings import SEED_DATA, Settings
+from directory.store import MIGRATIONS
+from directory.values import Tier
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    well: bool
+    said: str
+
+    def as_json(self) -> dict[str, str | bool]:
+        """For `waymark doctor --json`."""
+        return {"what": self.what, "well": self.well, "said": self.said}
+
+
+def _schema(opened: kit.Kit, _now: datetime) -> Finding:
+    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    with opened.database.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_revision()
+    well = current == newest
+    return Finding("schema", well, "is the newest" if well else "is old: run `waymark init`")
+
+
+def _listings(opened: kit.Kit, now: datetime) -> Finding:
+    with opened.session() as session:
+        count = session.exec(select(func.count()).select_from(Listing).where(public.visible(now))).one()
+    return Finding("listings", count > 0, f"{count} are shown" if count else "there are none: run `waymark import`")
+
+
+def _secrets(opened: kit.Kit, _now: datetime) -> Finding:
+    with opened.session() as session:
+        hidden = session.exec(select(Listing.draft).where(Listing.tier == Tier.CONFIDENTIAL.value)).all()
+    leaking = sum('"locations": []' not in draft for draft in hidden)
+    said = (
+        f"{len(hidden)} confidential listings hold no place" if not leaking else f"{leaking} confidential hold a place"
+    )
+    return Finding("secrecy", not leaking, said)
+
+
+def _index(opened: kit.Kit, _now: datetime) -> Finding:
+    with opened.session() as session:
+        behind = changes.latest(session) - opened.search_engine.sequence
+    well = behind == 0
+    return Finding("index", well, "holds every change" if well else "is behind: it follows at the next search")
+
+
+def _review(opened: kit.Kit, _now: datetime) -> Finding:
+    with opened.session() as session:
+        waiting = session.exec(
+            select(func.count()).select_from(ReviewItem).where(col(ReviewItem.state) == "open")
+        ).one()
+    return Finding("review", True, f"{waiting} questions wait for a person")
+
+
+def _seed(_opened: kit.Kit, _now: datetime) -> Finding:
+    well = SEED_DATA.is_dir() and len(taxonomy.needs()) >= 42
+    return Finding("seed data", well, "is there" if well else "is missing: the checkout is not whole")
+
+
+def _home(opened: kit.Kit, _now: datetime) -> Finding:
+    mode = opened.settings.home.stat().st_mode & 0o077
+    said = "only you can read it" if not mode else "others on this machine may read it: chmod 700"
+    return Finding("home folder", not mode, said)
+
+
+LOOKS: tuple[Callable[[kit.Kit, datetime], Finding], ...] = (
+    _schema,
+    _home,
+    _seed,
+    _listings,
+    _secrets,
+    _index,
+    _review,
+)
+
+
+def examine(settings: Settings, now: datetime) -> list[Finding]:
+    """Look at everything; a store that cannot be opened is the only finding then."""
+    try:
+        opened = kit.open_kit(settings)
+    except DirectoryError as error:
+        return [Finding("store", False, str(error))]
+    with opened:
+        return [look(opened, now) for look in LOOKS]

@@ -1,0 +1,114 @@
+"""Running an importer: rows are read, made into drafts, and handed to the door in; a report says what became of each.
+
+Promises: one transaction, the caller's, so that a run killed in the middle leaves nothing and running it again
+completes it; no row can stop the run, and every row is accounted for; a file that cannot be read at all is an
+`InputError`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from directory import intake
+from directory.draft import ListingDraft
+from directory.errors import InputError, Problem
+from importers.importer import Importer, Row, Skip
+from importers.report import Report
+
+Progress = Callable[[int], None]
+SHRUNK = 0.5
+
+
+def run(
+    session: Session,
+    importer: Importer,
+    paths: Sequence[Path],
+    now: datetime,
+    *,
+    by: str = "import",
+    progress: Progress | None = None,
+) -> Report:
+    """Import `paths` (files, or a partner's folder) as one delivery of `importer`'s source.
+
+    `now` is UTC. Nothing is committed: the caller commits, or rolls back for `--check`.
+    """
+    started = time.perf_counter()
+    report = Report(importer.slug, shape=", ".join(sorted({path.suffix.lstrip(".") or "folder" for path in paths})))
+    source = intake.source_of(
+        importer.slug, importer.name, importer.kind, importer.country, trusted=importer.trusted, demo=importer.demo
+    )
+    intake.ensure_source(session, source)
+    feeder = _Feeder(importer, report, progress)
+    for submission in intake.submit_all(session, feeder.drafts(paths), by, now):
+        report.counts[submission.outcome.value] += 1
+        feeder.tell(submission.held)
+    if report.rows == 0:
+        raise InputError(f"{paths[0].name}: there are no rows in it")
+    _ask_about_missing(session, report, feeder.seen, by, now)
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+class _Feeder:
+    """Yields drafts one by one and remembers which row each came from."""
+
+    def __init__(self, importer: Importer, report: Report, progress: Progress | None) -> None:
+        self.importer, self.report, self.progress = importer, report, progress
+        self.seen: dict[str, int] = {}
+        self.row = Row(0, {})
+
+    def drafts(self, paths: Sequence[Path]) -> Iterator[ListingDraft]:
+        for path in paths:
+            for row in self.importer.read(path):
+                self.row = row
+                self.report.rows += 1
+                if self.progress and self.report.rows % 50 == 0:
+                    self.progress(self.report.rows)
+                draft = self._draft(row)
+                if draft is not None:
+                    self.report.cover(draft)
+                    self.report.problems += [self._problem(doubt.field, doubt.what) for doubt in draft.doubts]
+                    yield draft
+        if self.progress:
+            self.progress(self.report.rows)
+
+    def _draft(self, row: Row) -> ListingDraft | None:
+        try:
+            made = self.importer.to_draft(row)
+        except ValidationError as error:
+            fields = ", ".join(sorted({str(part["loc"][0]) if part["loc"] else "listing" for part in error.errors()}))
+            made = Skip(f"is not valid ({fields})")
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            made = Skip(f"does not have the form this partner sends ({type(error).__name__})")
+        if isinstance(made, Skip):
+            self.report.skip(self._problem("", made.reason))
+            return None
+        earlier = self.seen.get(made.external_id)
+        if earlier is not None:
+            self.report.skip(self._problem("external_id", f"has the same id as row {earlier}"))
+            return None
+        self.seen[made.external_id] = row.number
+        return made
+
+    def tell(self, held: Sequence[str]) -> None:
+        """Note what intake held back of the row just handed in."""
+        self.report.problems += [self._problem(name, "waits for a person to verify or decide") for name in held]
+
+    def _problem(self, field: str, what: str) -> Problem:
+        return Problem(self.row.file, self.row.number, field, what)
+
+
+def _ask_about_missing(session: Session, report: Report, seen: dict[str, int], by: str, now: datetime) -> None:
+    """Queue listings that are no longer in the file; a file that shrank by half is one question, not hundreds."""
+    known = intake.known_listings(session, report.source)
+    if len(known) >= 10 and len(seen) < SHRUNK * len(known):
+        what = f"holds {len(seen)} listings where {len(known)} are known: nothing was marked missing; is it whole?"
+        report.problems.append(Problem("", 0, "", what))
+        return
+    report.missing = intake.note_missing(session, report.source, set(seen), by, now)

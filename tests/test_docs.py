@@ -1,0 +1,46 @@
+"""The docs say what the code does, and fail here when they lag."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from directory.cli import app
+from directory.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+def test_every_setting_is_documented_with_its_default_and_sentence() -> None:
+    rows = dict(re.findall(r"^\| `(WAYMARK_\w+)` \| (.*?) \|$", OPERATIONS, re.MULTILINE))
+    assert set(rows) == {f"WAYMARK_{name.upper()}" for name in Settings.model_fields}
+    for name, field in Settings.model_fields.items():
+        row = rows[f"WAYMARK_{name.upper()}"]
+        assert str(field.description) in row, name
+        assert str(field.default) in row, name
+
+
+def test_every_command_is_documented() -> None:
+    documented = set(re.findall(r"^\| `waymark (\w+)`", OPERATIONS, re.MULTILINE))
+    commands = {c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands}
+    assert documented == commands
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for document in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name} links to {target}"
+
+
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text(encoding="utf-8")
+    for record in folder.glob("0*.md"):
+        assert record.name in index
+
+
+def test_the_readme_names_folders_that_exist() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for folder in re.findall(r"^\| `(\w+)/` \|", readme, re.MULTILINE):
+        assert (ROOT / folder).is_dir()

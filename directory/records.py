@@ -7,8 +7,6 @@ also empties history, questions and the organisation's text, and asks about neig
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from collections import defaultdict
 from datetime import datetime
 from typing import Any
@@ -21,11 +19,11 @@ from directory import changes, history, review, secrecy
 from directory.draft import ListingDraft
 from directory.listing_rows import HUNG, rows_of
 from directory.model import Address, AuthorisationRecord, Listing, Organization, Service
+from directory.names import name_key
 from directory.review import Question
 from directory.values import Tier, short_code, stable_id
 
 OWN = {"source_texts", "doubts"}
-LEGAL_FORMS = re.compile(r"\b(inc|incorporated|llc|ltd|corp|corporation|the|of|and|for|at|a)\b")
 
 
 def content(draft: ListingDraft) -> dict[str, Any]:
@@ -36,14 +34,6 @@ def content(draft: ListingDraft) -> dict[str, Any]:
 def snapshot(draft: ListingDraft) -> dict[str, Any]:
     """All of a draft that only waits, so that accepting it needs no file."""
     return draft.model_dump(mode="json")
-
-
-def name_key(name: str) -> str:
-    """A name folded for comparing: no case, accents, punctuation, legal forms or small words."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(c for c in folded if not unicodedata.combining(c))
-    words = re.sub(r"[^\w]+", " ", letters.replace("'", "").replace("’", ""))
-    return " ".join(LEGAL_FORMS.sub(" ", words).split())[:120]
 
 
 def organization_id(draft: ListingDraft) -> UUID:

@@ -1,0 +1,96 @@
+"""What a request needs of the directory: the moment, a session, the index.
+
+Promises: the public face opens the listings read-only; nothing is opened before it is needed, so that a face starts,
+and shows its hotlines, when the store or the index cannot answer.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from directory import kit, public
+from directory.errors import DirectoryError, UnavailableError
+from directory.search.query import SearchPage, SearchQuery
+from directory.search.search import search
+from directory.settings import Settings
+
+
+@dataclass
+class Doors:
+    """The directory as one face sees it. `now` gives the moment of a request (aware, UTC)."""
+
+    settings: Settings
+    now: Callable[[], datetime]
+    _kit: kit.Kit | None = None
+    _demo: bool = False
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def kit(self) -> kit.Kit:
+        """The opened store and index. Raises `UnavailableError` as long as there is no store."""
+        with self._lock:
+            if self._kit is None:
+                try:
+                    self._kit = kit.open_kit(self.settings, read_only=True)
+                except (OSError, SQLAlchemyError):
+                    raise UnavailableError("the store or the index cannot be opened") from None
+            return self._kit
+
+    def close(self) -> None:
+        """Let go of the store."""
+        with self._lock:
+            if self._kit is not None:
+                self._kit.close()
+                self._kit = None
+
+    def shows_demo(self) -> bool:
+        """Whether pages must say that demonstration data is loaded; what was last known when the store is down."""
+        try:
+            with self.kit().session() as opened:
+                self._demo = public.has_demo(opened, self.now())
+        except (DirectoryError, SQLAlchemyError):
+            pass
+        return self._demo
+
+    def find(self, session: Session, query: SearchQuery) -> SearchPage:
+        """The answer to `query`. Raises `UnavailableError` when store or index cannot answer."""
+        opened, now = self.kit(), self.now()
+        try:
+            with self._lock:
+                opened.refresh(now)
+            return search(session, opened.search_engine, query, now, self.settings.country)
+        except (OSError, SQLAlchemyError):
+            raise UnavailableError("the store or the index cannot answer") from None
+
+    def ready(self) -> bool:
+        """Whether a search would be answered now."""
+        try:
+            opened = self.kit()
+            opened.refresh(self.now())
+        except (DirectoryError, OSError, SQLAlchemyError):
+            return False
+        return opened.search_engine.sequence >= 0
+
+
+def _doors(request: Request) -> Doors:
+    found: Doors = request.app.state.doors
+    return found
+
+
+TheDoors = Annotated[Doors, Depends(_doors)]
+
+
+def _session(doors: TheDoors) -> Iterator[Session]:
+    with doors.kit().session() as opened:
+        yield opened
+
+
+OneSession = Annotated[Session, Depends(_session, scope="function")]
+"""One read-only transaction per request, over before the response starts."""

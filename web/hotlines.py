@@ -1,0 +1,63 @@
+"""The numbers on every page: national hotlines from `seed_data/hotlines/numbers.csv`.
+
+Promises: read once from the file beside the code, so that they are there when the store and the index are not; a face
+does not start without them.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from directory.errors import InputError
+from directory.settings import SEED_DATA
+
+FILE = SEED_DATA / "hotlines" / "numbers.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """One number as shown, what a link dials, its `kind` (call, text, chat, relay, emergency), a note by language."""
+
+    code: str
+    name: str
+    number: str
+    dial: str
+    kind: str
+    notes: Mapping[str, str]
+
+    def note(self, locale: str) -> str:
+        """The note in `locale`, or in English where that language has none yet."""
+        return self.notes.get(locale) or self.notes.get("en", "")
+
+    @property
+    def dialable(self) -> bool:
+        """Whether a tap on it should place a call."""
+        return bool(self.dial) and self.kind in {"call", "emergency", "relay"}
+
+
+def read(path: Path) -> tuple[Hotline, ...]:
+    """The hotlines of `path`, in its order. Raises `InputError` when the file is missing or names no number."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError:
+        raise InputError("seed_data/hotlines/numbers.csv cannot be read: a face needs its hotlines") from None
+    found = tuple(_hotline(row) for row in rows if row.get("number"))
+    if not found:
+        raise InputError("seed_data/hotlines/numbers.csv holds no number: a face needs its hotlines")
+    return found
+
+
+def _hotline(row: Mapping[str, str]) -> Hotline:
+    notes = {name.removeprefix("note_"): cell for name, cell in row.items() if name.startswith("note_") and cell}
+    return Hotline(row["code"], row["name"], row["number"], row["dial"], row["kind"], notes)
+
+
+@cache
+def hotlines() -> tuple[Hotline, ...]:
+    """The hotlines every page shows; the first is the one to call."""
+    return read(FILE)

@@ -1,0 +1,1 @@
+"""The pages of the faces, one module per kind. Promises: a route parses, calls one function, renders."""

@@ -22,11 +22,16 @@ from opening_hours import OpeningHours, ParserError, State, UnknownCountryError 
 WEEK: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 #: Territories keep the public holidays of their country; the holiday calendars know only the country.
 CALENDAR: Final = dict.fromkeys(("GU", "VI", "AS", "MP", "UM"), "US") | {"GG": "GB", "UK": "GB"}
-#: Holidays the calendars leave out: Columbus Day, and a fixed day itself where it falls on a weekend.
+#: Holidays the library's calendars leave out, by country ("" any other): those that are kept everywhere there (a fixed
+#: day itself where it falls on a weekend, …), and those kept by some (Columbus Day, regional bank holidays, …).
 LEFT_OUT: Final = {
-    "US": ("Oct Mo[2]", "Jan 01,Jun 19,Jul 04,Nov 11,Dec 25 Sa,Su"),
-    "PR": ("Oct Mo[2]", "Jan 01,Jun 19,Jul 04,Nov 11,Dec 25 Sa,Su"),
-    "": ("Jan 01,Dec 25 Sa,Su",),
+    "US": (("Jan 01,Jun 19,Jul 04,Nov 11,Dec 25",), ("Oct Mo[2]",)),
+    "PR": (("Jan 01,Jun 19,Jul 04,Nov 11,Dec 25",), ("Oct Mo[2]",)),
+    "GB": (
+        ("Jan 01,Dec 25,Dec 26",),
+        ("easter +1 day", "Aug Mo[1],Mo[-1]", "Jan 02,Mar 17,Jul 12,Nov 30,Dec 27,Dec 28", "Jan 03 Mo"),
+    ),
+    "": (("Jan 01,Dec 25",), ("easter -2 days", "easter +1 day", "Dec 26,Dec 27,Dec 28", "Jan 02,Jan 03 Mo")),
 }
 HORIZON: Final = timedelta(days=62)
 _TIMES: Final = re.compile(r"(\d\d:\d\d)-(\d\d:\d\d)")
@@ -112,8 +117,9 @@ def _careful(expression: str, country: str) -> str:
     if "PH" in expression and "PH off" not in expression and "PH unknown" not in expression:
         return expression
     rules = [expression] if "PH" in expression else [expression, "PH unknown"]
-    kind = "off" if "PH off" in expression else "unknown"
-    rules += [f"{days} {kind}" for days in LEFT_OUT.get(country, LEFT_OUT[""])]
+    kept, regional = LEFT_OUT.get(country, LEFT_OUT[""])
+    rules += [f"{days} unknown" for days in regional]
+    rules += [f"{days} {'off' if 'PH off' in expression else 'unknown'}" for days in kept]
     return "; ".join(rules)
 
 

@@ -2,8 +2,9 @@
 
 Promises: minutes are returned only where no other reading is plausible. The am/pm rule, for two bare clocks:
 
-- both of 7:00 to 11:59 first and 12:00 to 6:30 second ("9-5", "8-4:30", "10-6"): morning to afternoon;
-- both of 12:00 to 3:59 first and a later one up to 8:00 ("1-5", "12-4"): afternoon;
+- one of 7:00 to 11:59 first and one of 12:00 to 6:30 second ("9-5", "8-4:30", "10-6"): morning to afternoon, but
+  not "7-1", which may be an evening;
+- one of 12:00 to 3:59 first and a later one up to 8:00 ("1-5", "12-4"): afternoon;
 - anything else ("8-8", "5-8", "9-7", "10-11:30") is not understood: it may as well be the night.
 
 One half given holds for both where the clock runs on ("6-8pm", "8-11:30am"), and the other half is the opposite where
@@ -104,7 +105,8 @@ def _both_bare(opens: Clock, closes: Clock, *, day_clock: bool) -> tuple[int, in
         if 7 * 60 <= start < end:
             return start, end
         raise NotUnderstoodError("it is not clear whether the 24-hour clock is meant")
-    if 7 * 60 <= start < HALF and closes.face <= 6 * 60 + 30:
+    late_evening = start < 8 * 60 and closes.face < 2 * 60
+    if 7 * 60 <= start < HALF and closes.face <= 6 * 60 + 30 and not late_evening:
         return start, closes.face + HALF
     if opens.face < 4 * 60 and opens.face < closes.face <= 8 * 60:
         return opens.face + HALF, closes.face + HALF
@@ -128,7 +130,7 @@ def _bare_opening(opens: Clock, closes: Clock, end: int) -> int:
 
 
 def _bare_closing(opens: Clock, closes: Clock, start: int) -> int:
-    if opens.half == "am" and 5 * 60 <= start and closes.face <= opens.face:
+    if opens.half == "am" and start >= 5 * 60 and closes.face <= opens.face:
         return closes.face + HALF
     if opens.half == "noon" and 0 < closes.face <= 9 * 60:
         return closes.face + HALF

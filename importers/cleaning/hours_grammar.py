@@ -172,7 +172,9 @@ class _Sentence:
         after = self._peek()
         if self.order == "times" and after.kind == "days" and after.gap != "strong":
             self.at += 1
-            if after.listed and self._peek().kind == "times" and self._peek().gap == "":
+            if self._peek().kind == "times" and (
+                self._peek().gap == "colon" or (after.listed and not self._peek().gap)
+            ):
                 raise NotUnderstoodError("it is not clear which times some days belong to")
             self._rule(item, after.days, item.ranges)
         elif item.ranges == ((0, DAY),) and not any(i.kind == "days" for i in self.items):

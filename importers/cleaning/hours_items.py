@@ -47,12 +47,18 @@ def meaningful(found: Sequence[Token]) -> list[Token]:
         if token.kind in ("fill", "walkin"):
             if before is not None and before.kind == "time" and not _said(before) and token.text.startswith("hour"):
                 raise NotUnderstoodError("a number of hours may be a duration")
+        elif token.kind in ("dash", "to") and before is not None and before.kind == "fill" and _day_last(kept):
+            raise NotUnderstoodError("a word stands inside a range of days")
         else:
             kept.append(token)
         before = token
     if before is not None and before.text in DANGLING:
         raise NotUnderstoodError("it stops in the middle")
     return kept
+
+
+def _day_last(kept: Sequence[Token]) -> bool:
+    return bool(kept) and kept[-1].kind == "day"
 
 
 def _said(token: Token) -> bool:
@@ -160,6 +166,8 @@ class Phrases:
         plain = {day for day in days if day in WEEK}
         if len({*days}) != len(days) or plain & {day[-2:] for day in days if day not in WEEK}:
             raise NotUnderstoodError("a day is named twice")
+        if days == ["MO", "FR"] and any(token.kind == "slash" for token in self.found[start : self.at]):
+            raise NotUnderstoodError("Monday and Friday may be all days between")
         self._check_letter_t(start)
         return Item("days", gap, days=tuple(days), listed=listed)
 

@@ -116,6 +116,12 @@ _CLOSED_KIND = (
 )
 _APPOINTMENT = r"(?:appointments?|appts?\b\.?|app't|cita(?: previa)?)"
 
+_FILLER = (
+    r"hours of operation|(?:operating|business|opening|service) hours|opening times|hours|horas?"
+    r"|horario(?: de (?:atencion|oficina|servicio))?|open|from|de|desde|on|the|available|abiert[oa]s?|atencion"
+    r"|only|los|las|el|is|are|staffed|answered"
+)
+
 #: kind, pattern, value; the first that matches at a place wins, so longer phrases stand before their parts.
 VOCABULARY: Final[tuple[tuple[str, str, str], ...]] = (
     ("allweek", rf"{_HOUR_24}(?:{_A_DAY})?[ ,/&]*(?:and )?{_SEVEN}", ""),
@@ -179,9 +185,7 @@ VOCABULARY: Final[tuple[tuple[str, str, str], ...]] = (
     ("label", "", ""),
     (
         "fill",
-        r"(?:hours of operation|(?:operating|business|opening|service) hours|opening times|hours|horas?"
-        r"|horario(?: de (?:atencion|oficina|servicio))?|open|from|de|desde|on|the|available|abiert[oa]s?|atencion"
-        r"|only|los|las|el|is|are|staffed|answered)\b",
+        rf"(?:{_FILLER})\b",
         "",
     ),
     ("every", r"(?:every|each|cada)\b", ""),

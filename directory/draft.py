@@ -231,6 +231,8 @@ class ListingDraft(Part):
     def _known_policies(cls, policies: dict[str, str]) -> dict[str, str]:
         if any(code not in taxonomy.policies() for code in policies):
             raise ValueError("a policy is not in the taxonomy")
+        if any(not taxonomy.policy_value_ok(code, value) for code, value in policies.items()):
+            raise ValueError("a policy has a value the taxonomy does not know")
         return dict(sorted(policies.items()))
 
     @field_validator("urls")

@@ -90,6 +90,20 @@ def _street() -> list[Rule]:
             digit=True,
             case=True,
         ),
+        rule(
+            "street",
+            r"\b(?:[Aa]t|AT|[Aa]ddress:?|[Ss]its at|[Nn]umber)\s+#?\d{1,6}[A-Za-z]?\s+(?:[NSEW]\.?\s+)?"
+            rf"(?!(?i:{CALENDAR}|central|eastern|pacific|mountain|noon)\b)(?:[A-Z][a-z]{{2,}}|{ORDINAL})",
+            digit=True,
+            case=True,
+        ),
+        rule(
+            "street",
+            rf"\b(?:[NS]\.?[EW]\.?|[NSEW]\.?|North|South|East|West)\s+{ORDINAL}\b|\b\d{{1,2}}\s+Mile\s+R(?:oa)?d\b",
+            "st nd rd th mile",
+            digit=True,
+            case=True,
+        ),
         *_street_abroad(),
     ]
 
@@ -98,6 +112,12 @@ def _street_abroad() -> list[Rule]:
     kinds = "calle avenida avda av carrera carretera camino paseo bulevar calzada callejón callejon rua travessa rue"
     french = "rue avenue boulevard allée allee quai impasse chemin place"
     return [
+        rule(
+            "street",
+            r"\b(?:[Cc]alle|[Aa]venida|[Aa]vda\.?|[Rr]ua|[Rr]ue)\s+(?:d[eou]s?\s+|d[ae]\s+la\s+|las?\s+|los\s+)?[A-ZÀ-Ý]\w+",
+            "calle avenida avda rua rue",
+            case=True,
+        ),
         rule(
             "street",
             rf"\b(?:{any_of(kinds)})\.?\s+(?:{WORD},?\s+){{0,4}}?(?:#|no\.?|n[úu]m\.?|n[°º]|km)?\s*\d{{1,5}}\b"
@@ -290,8 +310,8 @@ def _parts() -> list[Rule]:
         rule(
             "coordinates",
             r"\d{1,3}\s*[°º˚]\s*\d{1,2}|\d{1,3}\.\d+\s*[°º˚]|\b(?:lat|latitude|lon|lng|long|longitude|latitud"
-            r"|longitud)\b\s*[:=]?\s*[-−]?\d{1,3}\.\d|\bgeo:\s*-?\d",
-            stems="° º ˚ lat lon lng geo:",
+            r"|longitud)\b\s*[:=]?\s*[-−]?\d{1,3}\.\d|\b(?:geo|gps)\b[:\s]*[-−]?\d",
+            stems="° º ˚ lat lon lng geo gps",
             digit=True,
         ),
         rule("plus code", r"\b[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}\b", stems="+"),
@@ -299,7 +319,7 @@ def _parts() -> list[Rule]:
             "map link",
             r"maps\.google|google\.[a-z.]{2,6}/maps|goo\.gl/maps|maps\.app\.goo|g\.page/|openstreetmap\.org|"
             r"\bosm\.(?:org|me)|bing\.com/maps"
-            r"|maps\.apple|waze\.com|mapquest\.com|what3words|\bw3w\.co|///\w+\.\w+\.\w+|plus\.codes|wego\.here"
+            r"|maps\.apple|waze\.com|mapquest\.com|what3words|\bw3w\b|///\w+\.\w+\.\w+|plus\.codes|wego\.here"
             r"|here\.com/",
             "maps goo osm openstreetmap bing waze mapquest what w plus here page google",
         ),

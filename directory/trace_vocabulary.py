@@ -48,7 +48,8 @@ STRONG = (
 WEAK = (
     "court drive place way circle square trail loop plaza row run path pike walk close grove gardens mews quay "
     "hill park "
-    "point cove crossing bend ridge landing wharf pier vista"
+    "point cove crossing bend ridge landing wharf pier vista "
+    "hollow knoll meadows manor glen spur bluff creek crest parade"
 )
 # Words that stand between a number and such a word in prose, never between a house number and its street.
 PROSE = (

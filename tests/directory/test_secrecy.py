@@ -34,6 +34,12 @@ GIVES_AWAY = {
         "ул. Ленина 5",
         "中山路123号",
         "2 Chance Street Law",
+        "it sits at 4512 Larkspur",
+        "4512 Larkspur Hollow",
+        "our building at 77 W 8th",
+        "123 S.W. 4th",
+        "ubicado en Calle Luna",
+        "8 Mile Rd",
     ],
     "intersection": [
         "5th & Elm",
@@ -161,6 +167,8 @@ Grades 6th and 7th learn about healthy relationships.
 First and second shift workers welcome.
 No one is next to impossible to help.
 Plan for the near future.
+Meets at 9 Monday and at 10 Central time.
+Duerme en la calle? Llame.
 More is located on the website.
 The separation of state and church.
 Must be within 120 days of release.

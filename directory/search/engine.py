@@ -12,6 +12,7 @@ from typing import Protocol
 from uuid import UUID
 
 from directory.public import PublicListing
+from directory.search.documents import Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,8 @@ class EnginePlan:
 
     `latitude`/`longitude`/`radius_miles` ask for the near group, `areas` (`kind:code` keys covering the place) for the
     serves group, `nation` for the everywhere group; with none of them every listing is asked. `needs` match any of
-    them, `tags` and `languages` all, `words` rank (and, without needs, at least one must match).
+    them, `tags` and `languages` all, `words` rank (and, without needs, at least one must match). `kinds` of partners
+    stand beside the needs: of the two, one must match. A listing with any of `excluded_needs` is left out.
     """
 
     words: tuple[str, ...] = ()
@@ -33,11 +35,15 @@ class EnginePlan:
     radius_miles: float | None = None
     areas: frozenset[str] = frozenset()
     nation: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One listing found: which groups it can stand in, its text score, and miles to its nearest public point."""
+    """One listing found: which groups it can stand in, its text score, and miles to its nearest public point.
+
+    `facts` are the engine's own record of the listing, for ranking and filters without the store.
+    """
 
     id: UUID
     score: float
@@ -45,6 +51,7 @@ class Hit:
     near: bool
     serves: bool
     everywhere: bool
+    facts: Facts | None = None
 
 
 class Engine(Protocol):

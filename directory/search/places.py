@@ -1,0 +1,59 @@
+"""Where a question is asked from: a place's words, resolved offline, as what an engine can compare.
+
+Promises: nothing is made up. A place that is not known or not unique has no coordinates and no areas, only what the
+gazetteer suggests. A whole state has no centre from which distances would mean anything: it is matched by areas alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from directory.geo import Place, gazetteer
+from directory.search.query import PlaceAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of a question. `answer` is what the person is told; `from_words` that it stood among the words."""
+
+    answer: PlaceAnswer | None = None
+    known: bool = False
+    latitude: float | None = None
+    longitude: float | None = None
+    areas: frozenset[str] = frozenset()
+    nation: str = ""
+    from_words: bool = False
+
+
+def locate(near: str, spoken: str, country: str) -> Where:
+    """The place typed as `near`, or else the one found among the words (`spoken`, used only when it is known)."""
+    if near:
+        return _resolve(near, country)
+    where = _resolve(spoken, country) if spoken else Where(nation=country)
+    if not where.known:
+        return Where(nation=country)
+    return Where(where.answer, True, where.latitude, where.longitude, where.areas, where.nation, from_words=True)
+
+
+def _resolve(text: str, country: str) -> Where:
+    resolution = gazetteer().resolve(text, country=country)
+    place = resolution.place
+    if place is None:
+        choices = tuple(label(choice) for choice in resolution.choices)
+        return Where(PlaceAnswer(choices=choices, suggestion=resolution.suggestion), nation=country)
+    keys = gazetteer().covering(place)
+    areas = frozenset(key for key in keys if not key.startswith("nation:"))
+    answer = PlaceAnswer(name=label(place), kind=place.kind)
+    nation = place.country or country
+    if place.kind in ("state", "nation"):
+        within = {f"within:{key.partition(':')[2]}" for key in areas if key.startswith("state:")}
+        return Where(answer, True, areas=areas | within, nation=nation)
+    return Where(answer, True, place.latitude, place.longitude, areas, nation)
+
+
+def label(place: Place) -> str:
+    """How a place is written so that it can be typed again: `Dallas, TX`, `94103`, `Dublin, IE`."""
+    if place.kind in ("nation", "state", "postcode", "postal_area"):
+        return place.code if place.kind == "postcode" else place.name
+    region = place.state.removeprefix("US-") if place.country == "US" else place.country
+    return f"{place.name}, {region}" if region else place.name

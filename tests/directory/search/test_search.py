@@ -1,0 +1,326 @@
+"""From a question to a page, over a real store, for every engine."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import Engine as Database
+from sqlmodel import Session
+
+from directory import changes, intake, store
+from directory.draft import (
+    LanguageDraft,
+    ListingDraft,
+    LocationDraft,
+    OrganizationDraft,
+    PhoneDraft,
+    ScheduleDraft,
+    ServiceAreaDraft,
+)
+from directory.search.engine import Engine
+from directory.search.index import bring_up_to_date
+from directory.search.query import SearchPage, SearchQuery
+from directory.search.search import search
+from directory.values import AreaKind, PartnerKind, Point, Precision, Tier
+
+NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+SAN_FRANCISCO = (37.7749, -122.4194)
+OAKLAND = (37.8044, -122.2712)
+SACRAMENTO = (38.5816, -121.4944)
+Ask = Callable[..., SearchPage]
+
+
+def draft(name: str, **changed: Any) -> ListingDraft:
+    """A listing by its name; short: `at` (lat, lon), `serves` ["county:06075"], `hours` "24/7", `speaks` ["es"]."""
+    at, serves = changed.pop("at", None), changed.pop("serves", [])
+    areas = [key.split(":") for key in serves]
+    hours = changed.pop("hours", "")
+    fields: dict[str, Any] = {
+        "source": "river",
+        "external_id": name,
+        "tier": Tier.PUBLIC,
+        "kind": PartnerKind.COMMUNITY,
+        "organization": OrganizationDraft(name=changed.pop("org", "River Alliance")),
+        "name": name,
+        "phones": (PhoneDraft(number="+14155550101"),),
+        "timezone": "America/Los_Angeles",
+        "locations": (LocationDraft(point=Point(*at, Precision.STREET)),) if at else (),
+        "service_areas": tuple(ServiceAreaDraft(kind=AreaKind(kind), code=code, name="area") for kind, code in areas),
+        "schedules": (ScheduleDraft(expression=hours),) if hours else (),
+        "languages": tuple(LanguageDraft(code=code, name=code) for code in changed.pop("speaks", [])),
+    }
+    return ListingDraft(**(fields | changed))
+
+
+HARBOR = draft(
+    "Harbor House",
+    tier=Tier.CONFIDENTIAL,
+    kind=PartnerKind.SHELTER,
+    needs=("emergency-shelter",),
+    serves=["county:06075"],
+    policies={"pets": "on_site"},
+    hours="24/7",
+)
+BAY = draft(
+    "Bay Refuge",
+    tier=Tier.CONFIDENTIAL,
+    kind=PartnerKind.SHELTER,
+    needs=("emergency-shelter",),
+    serves=["state:US-CA"],
+    policies={"pets": "no"},
+)
+LAW = draft("Marigold Law", kind=PartnerKind.LEGAL_AID, needs=("lawyer",), at=SAN_FRANCISCO, hours="Mo-Fr 09:00-17:00")
+EAST = draft("Larkspur Legal", kind=PartnerKind.LEGAL_AID, needs=("lawyer",), at=OAKLAND, speaks=["es"])
+FAR = draft("Capital Counsel", kind=PartnerKind.LEGAL_AID, needs=("lawyer",), at=SACRAMENTO, hours="Mo-Su 01:00-02:00")
+LINE = draft(
+    "National Line",
+    kind=PartnerKind.HOTLINE,
+    needs=("crisis-hotline", "safety-planning", "lawyer"),
+    serves=["nation:US"],
+    hours="24/7",
+)
+CHANGE = draft("Men Who Change", needs=("abuse-intervention", "counseling"), at=SAN_FRANCISCO, tags=("men",))
+ALL = (HARBOR, BAY, LAW, EAST, FAR, LINE, CHANGE)
+
+
+def submit(session: Session, *drafts: ListingDraft, now: datetime = NOW) -> None:
+    for one in drafts:
+        assert intake.submit(session, one, "test", now).listing_id is not None
+    session.flush()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A store that holds `ALL`, made once."""
+    database = store.engine(f"sqlite:///{tmp_path_factory.mktemp('store') / 'waymark.db'}")
+    store.upgrade(database)
+    with store.session(database) as opened:
+        source = intake.source_of("river", "River", PartnerKind.COMMUNITY, trusted=True, demo=False)
+        intake.ensure_source(opened, source)
+        submit(opened, *ALL)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def session(filled: Database) -> Iterator[Session]:
+    """A transaction that is never committed."""
+    with Session(filled, expire_on_commit=False, autoflush=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ask(session: Session, engine: Engine) -> Ask:
+    assert bring_up_to_date(session, engine, NOW) == len(ALL)
+
+    def asked(q: str = "", **fields: Any) -> SearchPage:
+        return search(session, engine, SearchQuery(q=q, **fields), fields.pop("now", NOW))
+
+    return asked
+
+
+def names(page: SearchPage) -> list[str]:
+    return [result.listing.name for result in page.results]
+
+
+def reasons(page: SearchPage, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return next((result.why, result.ask) for result in page.results if result.listing.name == name)
+
+
+def test_a_need_near_a_zip_is_answered_by_all_three_groups(ask: Ask) -> None:
+    page = ask(near="94103", need=("emergency-shelter", "safety-planning"))
+    assert {r.listing.name: r.group for r in page.results} == {
+        "Harbor House": "serves",
+        "Bay Refuge": "serves",
+        "National Line": "everywhere",
+    }
+    assert names(page)[0] == "Harbor House"
+    assert all(result.distance_miles is None for result in page.results)
+    assert page.place is not None
+    assert "94103" in page.place.name
+
+
+def test_distances_are_told_of_public_points_only(ask: Ask) -> None:
+    page = ask(near="San Francisco, CA", need=("lawyer",))
+    assert names(page)[:2] == ["Marigold Law", "Larkspur Legal"]
+    told = {r.listing.name: r.distance_miles for r in page.results}
+    assert told["Marigold Law"] == pytest.approx(0, abs=4)
+    assert told["Larkspur Legal"] == pytest.approx(9, abs=4)
+    assert told["National Line"] is None
+
+
+def test_too_few_answers_widen_the_circle_and_say_so(ask: Ask) -> None:
+    page = ask(near="94103", need=("lawyer",), radius_miles=5)
+    assert "Capital Counsel" in names(page)
+    assert page.widened == 100
+
+
+def test_enough_answers_do_not_widen_the_circle(ask: Ask, session: Session) -> None:
+    submit(session, *(draft(f"Law {n}", needs=("lawyer",), at=SAN_FRANCISCO) for n in range(5)))
+    page = ask(near="94103", need=("lawyer",), radius_miles=5)
+    assert page.widened is None
+    assert "Capital Counsel" not in names(page)
+
+
+def test_words_are_understood_as_needs(ask: Ask) -> None:
+    page = ask("lawyer", near="94103")
+    assert "lawyer" in page.understood.needs
+    assert "need:lawyer" in reasons(page, "Marigold Law")[0]
+
+
+def test_a_listing_is_found_by_its_name_beside_what_the_words_mean(ask: Ask) -> None:
+    page = ask("Harbor House", near="94103")
+    assert names(page)[0] == "Harbor House"
+    assert "name" in reasons(page, "Harbor House")[0]
+
+
+def test_a_place_among_the_words_is_used(ask: Ask) -> None:
+    page = ask("lawyer in San Francisco")
+    assert page.place is not None
+    assert page.place.name.startswith("San Francisco")
+    assert next(r for r in page.results if r.listing.name == "Marigold Law").group == "near"
+
+
+def test_an_unknown_place_says_so_and_still_answers(ask: Ask) -> None:
+    page = ask("marigold", near="Qwxyzzy")
+    assert page.place is not None
+    assert page.place.name == ""
+    assert "Marigold Law" in names(page)
+    assert all(result.distance_miles is None for result in page.results)
+    assert "area" in reasons(page, "Marigold Law")[1]
+    assert "National Line" in names(ask(near="Qwxyzzy"))
+
+
+def test_a_zip_that_does_not_exist_is_not_made_up(ask: Ask) -> None:
+    page = ask(near="00000", need=("lawyer",))
+    assert page.place is not None
+    assert page.place.name == ""
+    assert names(page) == ["National Line"]
+
+
+def test_an_ambiguous_place_offers_choices(ask: Ask) -> None:
+    page = ask(near="Springfield")
+    assert page.place is not None
+    assert len(page.place.choices) > 1
+    assert all("Springfield" in choice for choice in page.place.choices)
+
+
+def test_a_state_is_answered_by_what_is_in_it_without_distances(ask: Ask) -> None:
+    page = ask(near="California", need=("emergency-shelter",))
+    assert names(page)[:2] == ["Bay Refuge", "Harbor House"]
+    assert all(result.distance_miles is None for result in page.results)
+
+
+def test_an_empty_question_is_answered_by_what_serves_everywhere(ask: Ask) -> None:
+    page = ask()
+    assert names(page) == ["National Line"]
+    assert page.place is None
+
+
+@pytest.mark.parametrize("typed", ["¿?", "()*~^:[]", '"', "AND OR NOT", "🙏🙏", "x" * 500, "' OR 1=1 --", "%s{}"])
+def test_anything_may_be_typed(ask: Ask, typed: str) -> None:
+    ask(typed)
+    ask(typed, near="94103")
+    ask(near=typed[:120])
+
+
+def test_services_for_people_who_use_violence_are_shown_only_when_asked_for(ask: Ask) -> None:
+    assert "Men Who Change" not in names(ask("counseling", near="94103"))
+    assert "Men Who Change" not in names(ask("men who change", near="94103"))
+    assert "abuse-intervention" not in ask(near="94103").facets["need"]
+    assert "Men Who Change" in names(ask(near="94103", need=("abuse-intervention",)))
+
+
+def test_a_policy_that_says_no_excludes_and_silence_is_asked(ask: Ask) -> None:
+    page = ask(near="94103", need=("emergency-shelter", "safety-planning"), policy={"pets": "yes"})
+    assert "Bay Refuge" not in names(page)
+    assert "policy:pets" in reasons(page, "Harbor House")[0]
+    assert "policy:pets" in reasons(page, "National Line")[1]
+
+
+def test_open_now_excludes_the_closed_and_asks_the_unknown(ask: Ask) -> None:
+    page = ask(near="94103", need=("lawyer",), radius_miles=100, open_now=True)
+    assert set(names(page)) == {"Marigold Law", "Larkspur Legal", "National Line"}
+    assert "open" in reasons(page, "Marigold Law")[0]
+    assert "hours" in reasons(page, "Larkspur Legal")[1]
+    assert next(r for r in page.results if r.listing.name == "Marigold Law").open_until.startswith("2026-11-23T17:00")
+
+
+def test_languages_and_tags_that_were_chosen_are_binding(ask: Ask) -> None:
+    assert names(ask(near="94103", language=("es",))) == ["Larkspur Legal"]
+    assert names(ask(near="94103", tag=("teens",))) == []
+
+
+def test_facets_count_the_whole_answer(ask: Ask) -> None:
+    page = ask(near="94103", need=("lawyer",), radius_miles=100, limit=1)
+    assert page.facets["need"]["lawyer"] == page.total == 4
+    assert page.facets["language"] == {"es": 1}
+    assert set(page.facets) == {"need", "tag", "language"}
+
+
+def test_pages_are_stable_and_hold_everything_once(ask: Ask) -> None:
+    whole = names(ask(near="94103", radius_miles=100, limit=100))
+    for limit in (1, 2, 4):
+        paged = [
+            name for page in range(1, 9) for name in names(ask(near="94103", radius_miles=100, limit=limit, page=page))
+        ]
+        assert sorted(paged) == sorted(whole)
+    assert ask(near="94103", page=400).results == ()
+
+
+def test_sorting_by_name_and_by_distance(ask: Ask) -> None:
+    by_name = names(ask(near="94103", need=("lawyer",), radius_miles=100, sort="name"))
+    assert by_name == ["Capital Counsel", "Larkspur Legal", "Marigold Law", "National Line"]
+    by_distance = names(ask(near="94103", need=("lawyer",), radius_miles=100, sort="distance"))
+    assert by_distance == ["Marigold Law", "Larkspur Legal", "Capital Counsel", "National Line"]
+
+
+def test_words_that_nothing_holds_bring_a_suggestion(ask: Ask) -> None:
+    page = ask("larkspr")
+    assert page.total == 0
+    assert page.suggestions == ("larkspur",)
+
+
+def test_a_change_is_seen_before_the_index_has_it(ask: Ask, session: Session, engine: Engine) -> None:
+    held = engine.sequence
+    hidden = LAW.model_copy(
+        update={"tier": Tier.CONFIDENTIAL, "locations": (), "service_areas": HARBOR.service_areas, "needs": ("lawyer",)}
+    )
+    submit(session, hidden, draft("Brand New Law", needs=("lawyer",), at=SAN_FRANCISCO), now=NOW + timedelta(hours=1))
+    assert changes.latest(session) > held == engine.sequence
+    page = ask(near="94103", need=("lawyer",))
+    result = next(r for r in page.results if r.listing.name == "Marigold Law")
+    assert (result.group, result.distance_miles) == ("serves", None)
+    assert "Brand New Law" in names(page)
+
+
+def test_the_index_follows_the_store(ask: Ask, session: Session, engine: Engine) -> None:
+    assert bring_up_to_date(session, engine, NOW) == 0
+    submit(session, draft("Brand New Law", needs=("lawyer",), at=SAN_FRANCISCO))
+    before = names(ask(near="94103", need=("lawyer",)))
+    assert bring_up_to_date(session, engine, NOW) == 1
+    assert engine.sequence == changes.latest(session)
+    assert names(ask(near="94103", need=("lawyer",))) == before
+
+
+def test_an_index_that_is_ahead_of_its_store_is_built_anew(ask: Ask, session: Session, engine: Engine) -> None:
+    engine.rebuild([], 10_000)
+    assert bring_up_to_date(session, engine, NOW) == len(ALL)
+    assert "Marigold Law" in names(ask(near="94103", need=("lawyer",)))
+
+
+def test_a_confidential_draft_has_nowhere_to_put_a_point() -> None:
+    with pytest.raises(ValidationError):
+        draft("Secret", tier=Tier.CONFIDENTIAL, at=SAN_FRANCISCO)
+
+
+def test_nothing_about_the_question_is_logged(ask: Ask, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        ask("quetzalcoatlus", near="Qwxyzzyville")
+    assert "quetzalcoatlus" not in caplog.text
+    assert "Qwxyzzyville" not in caplog.text

@@ -111,6 +111,8 @@ def _schedule(meaning: Meaning, label: str) -> ScheduleDraft:
         if rule.arranged
     ]
     adding = any(row.closes_at <= row.opens_at for row in rows)
+    if adding and len(rules) > bool(plain):
+        raise NotUnderstoodError("nights beside hours by appointment cannot be told apart")
     expression = _with_holidays(joined(rules, adding), meaning.holidays) if rules else ""
     if rules and not checked(expression):
         raise NotUnderstoodError("the hours cannot be written as an expression")

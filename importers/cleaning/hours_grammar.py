@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from importers.cleaning.hours_clock import DAY
-from importers.cleaning.hours_items import Item, Phrases, Range, meaningful
+from importers.cleaning.hours_items import Item, Phrases, Range
 from importers.cleaning.hours_tokens import WEEK, NotUnderstoodError, Token
 
 
@@ -39,8 +39,8 @@ class Meaning:
 
 
 def understand(found: Sequence[Token], *, nightly: bool = False) -> Meaning:
-    """The meaning of one part's tokens; raises `NotUnderstoodError`. `nightly`: see `read_range`."""
-    items = Phrases(meaningful(found), nightly=nightly).items()
+    """The meaning of one part's meaningful tokens; raises `NotUnderstoodError`. `nightly`: see `read_range`."""
+    items = Phrases(found, nightly=nightly).items()
     meaning = _Sentence(items).read()
     _apply_breaks(meaning)
     meaning.rules = _merged(meaning.rules)
@@ -94,7 +94,7 @@ class _Sentence:
 
     def _word(self, item: Item) -> None:
         if item.kind == "allweek":
-            self._rule(item, WEEK, ((0, DAY),))
+            self._rule(WEEK, ((0, DAY),))
         elif item.kind == "holidays" and self._peek().kind == "closed" and self._peek().gap in ("", "colon", "dash"):
             self._after_closed_word()
             self._set_holidays("off" if item.value == "all" else "unknown")
@@ -141,7 +141,7 @@ class _Sentence:
                 self.at += 1
         else:
             raise NotUnderstoodError("it is not clear what is closed")
-        if self._peek().kind == "times" and self._peek().gap in ("", "dash", "colon", "slash"):
+        if self._peek().kind in ("times", "allweek", "days") and self._peek().gap in ("", "dash", "colon", "slash"):
             raise NotUnderstoodError("it is not clear when it is closed")
 
     def _closed_days(self, word: Item, item: Item) -> None:
@@ -159,12 +159,12 @@ class _Sentence:
             self.meaning.closed.extend(item.days)
         elif after.kind == "appointment" and after.gap in ("", "colon", "dash"):
             self.at += 1
-            self._rule(item, item.days, (), arranged=True)
+            self._rule(item.days, (), arranged=True)
         elif after.kind == "times" and after.gap != "strong" and self.order == "days":
             self.at += 1
             if after.listed and self._peek().kind == "days" and self._peek().gap == "":
                 raise NotUnderstoodError("it is not clear which days some times belong to")
-            self._rule(item, item.days, after.ranges)
+            self._rule(item.days, after.ranges)
         else:
             raise NotUnderstoodError("days stand without times")
 
@@ -176,15 +176,13 @@ class _Sentence:
                 self._peek().gap == "colon" or (after.listed and not self._peek().gap)
             ):
                 raise NotUnderstoodError("it is not clear which times some days belong to")
-            self._rule(item, after.days, item.ranges)
+            self._rule(after.days, item.ranges)
         elif item.ranges == ((0, DAY),) and not any(i.kind == "days" for i in self.items):
-            self._rule(item, WEEK, item.ranges)
+            self._rule(WEEK, item.ranges)
         else:
             raise NotUnderstoodError("times stand without days")
 
-    def _rule(self, start: Item, days: tuple[str, ...], ranges: tuple[Range, ...], *, arranged: bool = False) -> None:
-        if start.gap == "or":
-            raise NotUnderstoodError("one of two is open, but not which")
+    def _rule(self, days: tuple[str, ...], ranges: tuple[Range, ...], *, arranged: bool = False) -> None:
         self.meaning.rules.append(Rule(days, ranges, arranged))
         self.meaning.by_appointment = self.meaning.by_appointment or arranged
 
@@ -198,7 +196,7 @@ class _Sentence:
             return
         if not rules and following[:2] == ("days", "end"):
             self.at += 1
-            self._rule(item, self.items[self.at - 1].days, (), arranged=True)
+            self._rule(self.items[self.at - 1].days, (), arranged=True)
         elif not rules and {*following[:2]} == {"days", "times"} and following[2] == "end":
             self.all_arranged = True
         elif len(rules) == 1 and ends and item.gap not in ("or", "and"):

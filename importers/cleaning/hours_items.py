@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from importers.cleaning.hours_clock import DAY, Clock, read_clock, read_range
@@ -45,6 +46,10 @@ def meaningful(found: Sequence[Token]) -> list[Token]:
     before: Token | None = None
     for token in found:
         if token.kind in ("fill", "walkin"):
+            if token.kind == "walkin" and kept and kept[-1].kind == "or":
+                kept.pop()
+                if kept and kept[-1].kind == "appointment":
+                    raise NotUnderstoodError("one of two is meant, but not which")
             if before is not None and before.kind == "time" and not _said(before) and token.text.startswith("hour"):
                 raise NotUnderstoodError("a number of hours may be a duration")
         elif token.kind in ("dash", "to") and before is not None and before.kind == "fill" and _day_last(kept):
@@ -52,8 +57,11 @@ def meaningful(found: Sequence[Token]) -> list[Token]:
         else:
             kept.append(token)
         before = token
-    if before is not None and before.text in DANGLING:
+    if before is not None and (before.text in DANGLING or before.kind in ("and", "or", "slash", "dash", "to", "every")):
         raise NotUnderstoodError("it stops in the middle")
+    for token, after in pairwise(kept):
+        if token.kind == "or" and after.kind not in ("appointment", "other"):
+            raise NotUnderstoodError("one of two is meant, but not which")
     return kept
 
 

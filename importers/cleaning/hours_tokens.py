@@ -156,7 +156,7 @@ VOCABULARY: Final[tuple[tuple[str, str, str], ...]] = (
         "",
     ),
     ("appointment", rf"(?:solo |solamente )?(?:con|por|previa) {_APPOINTMENT}(?: solamente| unicamente)?", ""),
-    ("except", r"(?:except|excluding|excl\.?|excepto|menos|but not)(?: for| on)?\b", ""),
+    ("except", r"(?:except|excluding|excl\.|excl|excepto|menos|but not)(?: for| on)?(?![a-z])", ""),
     ("closed", r"(?:we are |we're |is |are )?closed(?: on)?\b|(?:esta )?cerrad[oa]s?\b|off\b", ""),
     (
         "lunch",

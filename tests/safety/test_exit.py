@@ -1,0 +1,227 @@
+"""SAFETY E1 to E10: the way out, in a real browser with the back-forward cache on."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from web.looks import Looks
+
+SIZES = ((320, 568), (390, 844), (1280, 800), (320, 200))
+"""The last one is 1280 × 800 at 400 % zoom."""
+
+
+def _search(page: Page, url: str) -> None:
+    page.goto(url + "/")
+    page.fill("#q", "canaryquestion order")
+    page.fill("#near", "78701")
+    page.click("button.go")
+    page.wait_for_selector(".page-results")
+
+
+def _detail(page: Page) -> None:
+    page.locator("button.title").first.click()
+    page.wait_for_selector(".page-listing")
+
+
+def _entries(page: Page) -> tuple[Any, list[dict[str, Any]], int]:
+    cdp = page.context.new_cdp_session(page)
+    history = cdp.send("Page.getNavigationHistory")
+    return cdp, history["entries"], history["currentIndex"]
+
+
+def _go_back(page: Page) -> None:
+    cdp, entries, current = _entries(page)
+    cdp.send("Page.navigateToHistoryEntry", {"entryId": entries[current - 1]["id"]})
+    page.wait_for_timeout(800)
+
+
+def _leave_with_shift(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.down(key)
+        page.keyboard.up(key)
+
+
+@pytest.mark.browser
+def test_E2_exit_is_visible_wherever_one_scrolls(page: Page, live_server: Any) -> None:
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        for path, share in product(("/es", "/safety"), (0, 0.5, 1)):
+            if not share:
+                page.goto(live_server.url + path)
+            page.evaluate("f => scrollTo(0, f * document.documentElement.scrollHeight)", share)
+            box = page.locator("#exit").bounding_box()
+            assert box is not None
+            assert box["width"] >= 44
+            assert box["height"] >= 44
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+            on_top = page.evaluate("([x, y]) => !!document.elementFromPoint(x, y)?.closest('#exit')", middle)
+            assert on_top, (width, path, share)
+
+
+@pytest.mark.browser
+def test_E2_nothing_is_wider_than_the_screen(page: Page, live_server: Any) -> None:
+    page.set_viewport_size({"width": 320, "height": 568})
+    for path in ("/", "/es", "/safety", "/es/about", "/nowhere"):
+        page.goto(live_server.url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+@pytest.mark.browser
+def test_E3_exit_works_without_javascript(plain_page: Page, live_server: Any, elsewhere: Any) -> None:
+    plain_page.goto(live_server.url + "/")
+    plain_page.click("#exit")
+    plain_page.wait_for_url(elsewhere.url + "/")
+    assert len(plain_page.context.pages) == 1
+
+
+@pytest.mark.browser
+def test_E4_page_is_empty_within_100_ms_though_the_target_never_answers(
+    page: Page, live_server: Any, elsewhere: Any
+) -> None:
+    """Timed inside the page, since evaluating stalls while a navigation is pending (SAFETY section 5)."""
+    _search(page, live_server.url)
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    page.evaluate(
+        """() => {
+        let start = 0;
+        addEventListener('click', () => { start = performance.now(); }, true);
+        new MutationObserver(() => {
+          if (!document.body.innerText.trim())
+            console.log(`empty ${Math.round(performance.now() - start)} ${document.title}`);
+        }).observe(document.documentElement, {childList: true, subtree: true});
+        }"""
+    )
+    elsewhere.answering.clear()
+    try:
+        page.evaluate("setTimeout(() => document.getElementById('exit').click())")
+        deadline = 40
+        while not told and deadline:
+            page.wait_for_timeout(50)
+            deadline -= 1
+    finally:
+        elsewhere.answering.set()
+    assert told
+    word, spent, *title = told[0].split()
+    assert word == "empty"
+    assert int(spent) <= 100
+    assert title == ["Loading"]
+
+
+@pytest.mark.browser
+def test_E5_exit_opens_no_other_tab(page: Page, live_server: Any, elsewhere: Any) -> None:
+    opened: list[Page] = []
+    page.context.on("page", lambda other: opened.append(other))
+    page.goto(live_server.url + "/")
+    page.click("#exit")
+    page.wait_for_url(elsewhere.url + "/")
+    assert opened == []
+    assert "window.open" not in Looks().script
+    assert "open(" not in Looks().script
+
+
+@pytest.mark.browser
+def test_E6_after_exit_no_entry_of_ours_is_left_to_go_back_to(
+    open_profile: Any, live_server: Any, elsewhere: Any
+) -> None:
+    page = open_profile().pages[0]
+    _search(page, live_server.url)
+    _detail(page)
+    page.click("#exit")
+    page.wait_for_url(elsewhere.url + "/")
+    _, entries, _ = _entries(page)
+    assert [entry["url"] for entry in entries if "our.test" in entry["url"]] == []
+
+
+@pytest.mark.browser
+def test_E7_without_javascript_back_after_exit_shows_nothing_that_was_found(
+    open_profile: Any, live_server: Any, elsewhere: Any
+) -> None:
+    plain_page = open_profile(javascript=False).pages[0]
+    _search(plain_page, live_server.url)
+    _detail(plain_page)
+    shown = plain_page.content()
+    assert "Pecan Street" in shown
+    plain_page.click("#exit")
+    plain_page.wait_for_url(elsewhere.url + "/")
+    for _ in range(2):
+        _go_back(plain_page)
+        cdp = plain_page.context.new_cdp_session(plain_page)
+        root = cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})
+        html = cdp.send("DOM.getOuterHTML", {"nodeId": root["root"]["nodeId"]})["outerHTML"]
+        assert "Pecan Street" not in html
+        assert "canaryquestion" not in html
+
+
+@pytest.mark.browser
+def test_E8_a_page_restored_after_exit_stays_blank_and_leaves_again(
+    open_profile: Any, live_server_with_weak_exit: Any, elsewhere: Any
+) -> None:
+    """Told by a beacon, since a browser that is leaving answers no questions (SAFETY section 5)."""
+    page = open_profile().pages[0]
+    page.add_init_script(
+        """addEventListener('pageshow', e => navigator.sendBeacon(
+        `/t-${e.persisted}-${document.body.childNodes.length}-${document.title}`), true)"""
+    )
+    # Chromium keeps no page that fetched a no-store answer, so after a search there is nothing to restore at all.
+    page.goto(live_server_with_weak_exit.url + "/")
+    page.fill("#q", "canaryquestion")
+    page.click("#exit")
+    page.wait_for_url(elsewhere.url + "/")
+    before = len(elsewhere.seen)
+    cdp, entries, current = _entries(page)
+    cdp.send("Page.navigateToHistoryEntry", {"entryId": entries[current - 1]["id"]})
+    page.wait_for_timeout(1500)
+    told = [path for _, path, _ in live_server_with_weak_exit.seen if path.startswith("/t-true")]
+    assert told, "the back-forward cache is off: this test would prove nothing"
+    assert told == ["/t-true-0-Loading"]
+    assert len(elsewhere.seen) > before
+    assert page.url == elsewhere.url + "/"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "keys", [("ShiftLeft",) * 3, ("ShiftLeft", "ShiftRight", "ShiftLeft")], ids=["one key", "left and right"]
+)
+def test_E9_three_presses_of_shift_leave(page: Page, live_server: Any, elsewhere: Any, keys: tuple[str, ...]) -> None:
+    page.goto(live_server.url + "/")
+    _leave_with_shift(page, *keys)
+    page.wait_for_url(elsewhere.url + "/")
+
+
+@pytest.mark.browser
+def test_E9_typing_capitals_slow_presses_and_escape_do_not_leave(page: Page, live_server: Any) -> None:
+    page.goto(live_server.url + "/")
+    page.focus("#q")
+    for letter in "ABC DEF":
+        page.keyboard.press(f"Shift+{letter}" if letter != " " else "Space")
+    _leave_with_shift(page, "ShiftLeft", "ShiftLeft")
+    page.keyboard.press("a")
+    _leave_with_shift(page, "ShiftLeft", "ShiftLeft")
+    page.wait_for_timeout(5100)
+    _leave_with_shift(page, "ShiftLeft")
+    for _ in range(5):
+        page.keyboard.press("Escape")
+    page.wait_for_timeout(200)
+    assert page.url == live_server.url + "/"
+    expect(page.locator("#q")).to_have_value("ABC DEFa")
+
+
+@pytest.mark.browser
+def test_E10_exit_tells_nobody_and_carries_no_referer(page: Page, live_server: Any, elsewhere: Any) -> None:
+    _search(page, live_server.url)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    ours, theirs = len(live_server.seen), len(elsewhere.seen)
+    page.click("#exit")
+    page.wait_for_url(elsewhere.url + "/")
+    page.wait_for_timeout(200)
+    assert len(live_server.seen) == ours
+    assert {url for url in asked if not url.startswith("data:")} == {elsewhere.url + "/"}
+    assert all("referer" not in headers for _, _, headers in elsewhere.seen[theirs:])

@@ -23,7 +23,7 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from whoosh import fields, index, scoring
+from whoosh import fields, index
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
@@ -43,6 +43,8 @@ FORMAT = "waymark-whoosh-1"
 CODE_FIELDS = ("needs", "tags", "languages", "kind", "areas")
 WHOOSH = "whoosh"
 LOCK_SECONDS = 30.0
+B, K1 = 0.75, 1.2
+"""The constants of BM25 (Robertson and Walker 1994), with their usual values."""
 SEGMENT = 500
 """Documents per segment: a change rewrites the segments it touches (about 3 ms a document)."""
 
@@ -78,13 +80,15 @@ def _document(listing: PublicListing) -> dict[str, str]:
 class _Generation:
     """One opened generation: Whoosh's searcher (behind `lock`) and what is kept of it in memory.
 
-    Its files are closed when the last search that uses it has ended, so that deleted files leave the disk.
+    `lengths` are each text's number of terms, relative to the field's average. Its files are closed when the last
+    search that uses it has ended, so that deleted files leave the disk.
     """
 
     folder: Path
     manifest: generations.Manifest
     searcher: Any
     snapshot: Snapshot
+    lengths: Mapping[str, Floats]
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
@@ -102,10 +106,20 @@ class _Generation:
     def _add_scores(self, found: Floats, name: str, term: str, boost: float) -> None:
         if (name, term.encode()) not in self.searcher.reader():
             return
-        matcher = self.searcher.postings(name, term.encode())
+        matcher = self.searcher.reader().postings(name, term.encode())
+        numbers: list[int] = []
+        weights: list[float] = []
         while matcher.is_active():
-            found[matcher.id()] += boost * matcher.score()
+            numbers.append(matcher.id())
+            weights.append(matcher.weight())
             matcher.next()
+        found[numbers] += boost * self._bm25(np.asarray(weights), self.lengths[name][numbers])
+
+    def _bm25(self, weights: Floats, relative_lengths: Floats) -> Floats:
+        """Whoosh's own formula and defaults, over all postings of a term at once (several times as fast)."""
+        inverse_frequency = np.log(len(self.snapshot.facts) / (len(weights) + 1)) + 1
+        saturation = K1 * (1 - B + B * relative_lengths)
+        return np.asarray(inverse_frequency * weights * (K1 + 1) / (weights + saturation), np.float64)
 
     def spelling(self) -> dict[str, str]:
         """Folded word → written word, over all listings."""
@@ -132,12 +146,24 @@ def _open(folder: Path) -> _Generation | None:
         return None
     searcher = None
     try:
-        searcher = index.open_dir(str(folder / WHOOSH)).searcher(weighting=scoring.BM25F())
-        return _Generation(folder, manifest, searcher, _read(searcher.reader(), folder, manifest.count))
+        searcher = index.open_dir(str(folder / WHOOSH)).searcher()
+        reader = searcher.reader()
+        return _Generation(folder, manifest, searcher, _read(reader, folder, manifest.count), _lengths(reader))
     except Exception:  # noqa: BLE001 - a spoiled file makes Whoosh raise anything at all; the index is disposable
         if searcher is not None:
             searcher.close()
         return None
+
+
+def _lengths(reader: Any) -> dict[str, Floats]:  # noqa: ANN401 - Whoosh is untyped
+    count = reader.doc_count_all()
+    found: dict[str, Floats] = {}
+    for name in BOOSTS:
+        lengths = np.fromiter(
+            (reader.doc_field_length(number, name) or 0 for number in range(count)), np.float64, count
+        )
+        found[name] = lengths / (lengths.mean() if lengths.any() else 1.0)
+    return found
 
 
 def _read(reader: Any, folder: Path, count: int) -> Snapshot:  # noqa: ANN401 - Whoosh is untyped

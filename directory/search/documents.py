@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from directory import taxonomy
+from directory import schedule, taxonomy
 from directory.public import PublicListing, PublicSchedule
 from directory.search.analysis import fold, surface, terms
 from directory.values import AreaKind, PartnerKind, Tier
@@ -54,7 +54,7 @@ class Facts:
     @property
     def always_open(self) -> bool:
         """Whether some way of reaching it is said to be open day and night."""
-        return any(schedule.expression.strip() == "24/7" for schedule in self.schedules)
+        return any(one.expression and schedule.all_day(one.expression) for one in self.schedules)
 
 
 def points(listing: PublicListing) -> tuple[Place, ...]:
@@ -181,7 +181,7 @@ def to_json(fact: Facts) -> str:
             "tags": fact.tags,
             "languages": fact.languages,
             "policies": fact.policies,
-            "schedules": [schedule.model_dump() for schedule in fact.schedules],
+            "schedules": [one.model_dump() for one in fact.schedules],
             "timezone": fact.timezone,
             "keys": fact.keys,
             "assumed": fact.assumed,
@@ -203,7 +203,7 @@ def from_json(line: str) -> Facts:
         tags=tuple(cells["tags"]),
         languages=tuple(cells["languages"]),
         policies=cells["policies"],
-        schedules=tuple(PublicSchedule.model_validate(schedule) for schedule in cells["schedules"]),
+        schedules=tuple(PublicSchedule.model_validate(one) for one in cells["schedules"]),
         timezone=cells["timezone"],
         keys=tuple(cells["keys"]),
         assumed=cells["assumed"],

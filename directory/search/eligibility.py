@@ -35,6 +35,8 @@ def policy_answer(code: str, asked: str, value: str) -> taxonomy.Answer:
 
 def policies(asked: Mapping[str, str], facts: Facts) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
     """(may stay, codes met, codes to ask about) for all asked policies."""
+    if not asked:
+        return True, (), ()
     wanted = {code: value for code, value in asked.items() if value not in UNSAID}
     answers = {code: policy_answer(code, value, facts.policies.get(code, "")) for code, value in wanted.items()}
     met = tuple(code for code, answer in answers.items() if answer == "yes")

@@ -124,7 +124,7 @@ def _with_crisis_line(ordered: list[Candidate], everywhere: Sequence[Candidate],
 
 def is_crisis_line(facts: Facts) -> bool:
     """Whether it is a crisis line that says it answers day and night."""
-    return facts.always_open and (facts.kind is PartnerKind.HOTLINE or "crisis-hotline" in facts.needs)
+    return (facts.kind is PartnerKind.HOTLINE or "crisis-hotline" in facts.needs) and facts.always_open
 
 
 def by_distance(wish: Wish, candidates: Iterable[Candidate]) -> list[Candidate]:

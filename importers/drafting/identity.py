@@ -1,0 +1,57 @@
+"""Which listing a row is: its external id, and rows of one file that are the same or only look so.
+
+Promises: ids depend on the row alone (and, for rows that share one, on their order in the file), so that the same file
+imported again finds its listings; an id made here holds a name and a hash, never a place.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from directory.values import stable_id
+from importers.importer import Row
+
+SAME_AS = "waymark:same-as"
+NTH = "waymark:nth"
+FIRST = "waymark:first"
+
+
+def normal(text: str) -> str:
+    """Letters and digits of `text` without case and accents, words parted by a hyphen."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "-".join(re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char))))
+
+
+def made_id(source: str, name: str, *parts: str) -> str:
+    """A readable id: the name, and a hash of what tells it from its namesakes (town, street: never legible)."""
+    digest = stable_id(source, normal(name), *(normal(part) for part in parts)).hex[:10]
+    return f"{normal(name)[:60].strip('-') or 'listing'}-{digest}"
+
+
+def distinct(rows: Iterable[Row], key: Callable[[Row], str]) -> Iterator[Row]:
+    """`rows`, with a note in those whose `key` came before.
+
+    The note is `SAME_AS` that row where all is equal, else `NTH` (2, 3 …) and the number of the `FIRST` of them.
+
+    A key of "" tells nothing, and such rows are passed on as they are.
+    """
+    seen: dict[str, list[Row]] = {}
+    for row in rows:
+        name = key(row)
+        earlier = seen.setdefault(name, []) if name else []
+        same = next((other.number for other in earlier if _equal(other, row)), None)
+        noted = dict(row.cells)
+        if same is not None:
+            noted[SAME_AS] = same
+        else:
+            earlier.append(row)
+            if len(earlier) > 1:
+                noted[NTH], noted[FIRST] = len(earlier), earlier[0].number
+        yield replace(row, cells=noted) if len(noted) != len(row.cells) else row
+
+
+def _equal(one: Row, other: Row) -> bool:
+    return {k: normal(str(v)) for k, v in one.cells.items()} == {k: normal(str(v)) for k, v in other.cells.items()}

@@ -1,0 +1,75 @@
+"""A partner's importer from its two own parts: how its file is read, and what each row says.
+
+Promises: every importer made here finds repeated rows, drafts through `draft_of`, and so passes the secrecy filter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypedDict, Unpack
+
+from directory.draft import ListingDraft
+from directory.values import PartnerKind
+from importers.drafting.assembly import draft_of
+from importers.drafting.identity import FIRST, NTH, SAME_AS, distinct, made_id
+from importers.drafting.raw import Raw
+from importers.importer import Importer, Row, Skip
+
+
+class Facts(TypedDict, total=False):
+    """What may be told of a partner beside its name and kind; see `Importer`."""
+
+    country: str
+    trusted: bool
+    licence: str
+    demo: bool
+
+
+Say = Callable[[Row], Raw | Skip]
+
+
+def registered(
+    slug: str,
+    name: str,
+    kind: PartnerKind,
+    read: Callable[[Path], Iterable[Row]],
+    say: Say,
+    *files: str,
+    once: bool = False,
+    **facts: Unpack[Facts],
+) -> Importer:
+    """The importer `slug`: `read` gives rows, `say` turns one into a `Raw`; it knows its files by the names `files`.
+
+    Rows that share the partner's own id are one listing, so only the first stands; `once` says the same of rows whose
+    id is made from their name and `Raw.identity`. `facts` are an `Importer`'s own.
+    """
+
+    def key(row: Row) -> str:
+        try:
+            said = say(row)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            return ""  # drafting the row will meet the same trouble, and tell it with the row's number
+        if isinstance(said, Skip):
+            return ""
+        return said.external_id or made_id(slug, said.name, *said.identity, said.town)
+
+    def to_draft(row: Row) -> ListingDraft | Skip:
+        if SAME_AS in row.cells:
+            return Skip(f"says the same as row {row.cells[SAME_AS]}")
+        said = say(row)
+        if isinstance(said, Skip):
+            return said
+        if NTH in row.cells and (said.external_id or once):
+            return Skip(f"has the same identity as row {row.cells[FIRST]} and says something else")
+        return draft_of(said, nth=int(row.cells.get(NTH, 1)))
+
+    return Importer(
+        slug=slug,
+        name=name,
+        kind=kind,
+        read=lambda path: distinct(read(path), key),
+        to_draft=to_draft,
+        files=files,
+        **facts,
+    )

@@ -1,0 +1,46 @@
+"""The partners: one module each, one line each in `IMPORTERS`.
+
+Promises: slugs are unique and stable (they name the source of every listing); `importer` finds one by its slug.
+"""
+
+from directory.errors import UsageError
+from importers.importer import Importer
+from importers.partners import (
+    dallas_resource_packets,
+    demo_business,
+    demo_counselling,
+    demo_faith,
+    demo_legal_aid,
+    demo_shelters,
+    florida_legal_aid,
+    hifld_law_enforcement,
+    hotlines,
+    ireland_churches,
+    ohana_sample_hsds,
+    sf_dv_consortium,
+    us_dv_pet_shelters,
+)
+
+IMPORTERS: tuple[Importer, ...] = (
+    hotlines.IMPORTER,
+    sf_dv_consortium.IMPORTER,
+    us_dv_pet_shelters.IMPORTER,
+    florida_legal_aid.IMPORTER,
+    hifld_law_enforcement.IMPORTER,
+    dallas_resource_packets.IMPORTER,
+    ohana_sample_hsds.IMPORTER,
+    ireland_churches.IMPORTER,
+    demo_shelters.IMPORTER,
+    demo_counselling.IMPORTER,
+    demo_legal_aid.IMPORTER,
+    demo_faith.IMPORTER,
+    demo_business.IMPORTER,
+)
+
+
+def importer(slug: str) -> Importer:
+    """The importer of this slug; `UsageError`, which repeats nothing that was typed, where there is none."""
+    for one in IMPORTERS:
+        if one.slug == slug:
+            return one
+    raise UsageError(f"no such source; the known ones are {', '.join(one.slug for one in IMPORTERS)}")

@@ -60,20 +60,26 @@ def asked(posted: Fields, locale: str) -> Asked:
     values: dict[str, Any] = {"locale": locale, "policy": {}}
     listing = ""
     for name, value in posted:
-        if name in LISTS:
+        if not value.strip() and name != "id":
+            _known(name)
+        elif name in LISTS:
             values.setdefault(name, []).append(value)
         elif name.startswith(POLICY):
             values["policy"][name.removeprefix(POLICY)] = value
         elif name == "id":
             listing = value
-        elif name in SINGLE:
-            values[name] = value
         else:
-            raise FormError(["form"])
+            _known(name)
+            values[name] = value
     for name in LISTS:
         if name in values:
             values[name] = list(dict.fromkeys(values[name]))
     return Asked(search_query(values), listing)
+
+
+def _known(name: str) -> None:
+    if name not in {*LISTS, *SINGLE} and not name.startswith(POLICY):
+        raise FormError(["form"])
 
 
 def search_query(values: dict[str, Any]) -> SearchQuery:

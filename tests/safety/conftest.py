@@ -43,8 +43,7 @@ def _town_fixtures() -> ModuleType:
 
 _TOWN = _town_fixtures()
 town, client, _client = _TOWN.town, _TOWN.client, _TOWN._client
-NOW = _TOWN.NOW
-build, small_town, draft = _TOWN.build, _TOWN.small_town, _TOWN.draft
+NOW, _build, lawyer = _TOWN.NOW, _TOWN._build, _TOWN.lawyer
 
 
 @dataclass
@@ -70,8 +69,7 @@ def _elsewhere(served: Served) -> Any:
     """The page one leaves to: `Weather`; it does not answer while `answering` is unset."""
 
     async def app(_scope: Any, _receive: Any, send: Any) -> None:
-        while not served.answering.is_set():
-            await asyncio.sleep(0.02)
+        await asyncio.get_running_loop().run_in_executor(None, served.answering.wait, 30)
         body = b"<!doctype html><title>Weather</title><link rel=icon href='data:,'><h1>Sunny</h1>"
         headers = [(b"content-type", b"text/html"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})

@@ -117,7 +117,11 @@ def test_E4_page_is_empty_within_100_ms_though_the_target_never_answers(
 @pytest.mark.browser
 def test_E5_exit_opens_no_other_tab(page: Page, live_server: Any, elsewhere: Any) -> None:
     opened: list[Page] = []
-    page.context.on("page", lambda other: opened.append(other))
+
+    def note(other: Page) -> None:
+        opened.append(other)
+
+    page.context.on("page", note)
     page.goto(live_server.url + "/")
     page.click("#exit")
     page.wait_for_url(elsewhere.url + "/")

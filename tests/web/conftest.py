@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -135,6 +135,18 @@ def build(home: Path, drafts: list[ListingDraft], **options: Any) -> Settings:
                 intake.submit(session, one, by="test", now=NOW)
         opened.refresh(NOW)
     return made
+
+
+@pytest.fixture(name="build")
+def _build() -> Callable[..., Settings]:
+    """`build`, for tests that need a directory of their own."""
+    return build
+
+
+@pytest.fixture
+def lawyer() -> ListingDraft:
+    """`legal_clinic`, as a fixture."""
+    return legal_clinic()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,347 @@
+"""What every public answer holds: SAFETY E1, T1 to T6, T12, T13, L4, L7, L11, C4 to C7, N1."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from directory import intake, kit, store
+from directory.errors import UsageError
+from directory.settings import Settings
+from directory.values import Point, Precision, Tier
+from web import i18n
+from web.faces import checked_exit, public_app
+from web.looks import Looks
+
+LEXICON = re.compile(
+    r"domestic|violence|abus|shelter|survivor|refuge|victim|\bDV\b|\bIPV\b|escape|hotline|rape|assault"
+    r"|violencia|refugio|v[ií]ctima|maltrat|agres|albergue|crisis",
+    re.IGNORECASE,
+)
+NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+FORM = "application/x-www-form-urlencoded"
+FORBIDDEN_WORDS = re.compile(
+    r"untraceable|anonymous and safe|cannot be seen|can not be seen|completely (safe|private)|no trace"
+    r"|(we|this site) (can )?(erase|clear)s? your history|no deja rastro|totalmente segur",
+    re.IGNORECASE,
+)
+GETS = ("/", "/en", "/en/", "/es", "/es/", "/safety", "/es/safety", "/about", "/es/about")
+MISTAKES = (
+    ("GET", "/search?q=canaryquestion", 405),
+    ("GET", "/listing", 405),
+    ("POST", "/", 405),
+    ("GET", "/es/nowhere", 404),
+    ("GET", "/xx/safety", 404),
+    ("GET", "/r/aaaaaaaaaa", 404),
+    ("GET", "/r/CANARY", 404),
+)
+
+
+class Reader(HTMLParser):
+    """The tags of a page with their attributes, in order, and its title."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.title, self._in_title = "", False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        self._in_title = tag == "title"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+            self._in_title = False
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+def _answers(client: TestClient) -> list[tuple[str, int, Any]]:
+    """Every kind of page, and every mistake: `(what, status expected, response)`."""
+    found = [(path, 200, client.get(path)) for path in GETS]
+    found += [(f"{method} {path}", status, client.request(method, path)) for method, path, status in MISTAKES]
+    for base in ("", "/es"):
+        results = client.post(f"{base}/search", data={"near": "Austin, TX"})
+        found.append((f"{base}/search", 200, results))
+        for listing in re.findall(r'name="id" value="([^"]+)"', results.text):
+            found.append((f"{base}/listing", 200, client.post(f"{base}/listing", data={"id": listing})))
+        found.append((f"{base}/search none", 200, client.post(f"{base}/search", data={"near": "zzqqzz", "q": "xyzzy"})))
+        found.append((f"{base}/search 422", 422, client.post(f"{base}/search", data={"lat": "canary"})))
+        found.append((f"{base}/search long", 422, client.post(f"{base}/search", data={"q": "canary" * 200})))
+        found.append((f"{base}/search 413", 413, client.post(f"{base}/search", data={"q": "canary" * 4000})))
+        found.append((f"{base}/listing 404", 404, client.post(f"{base}/listing", data={"id": "canary"})))
+    return found
+
+
+@pytest.fixture(scope="session")
+def answers(_client: TestClient) -> list[tuple[str, int, Any]]:
+    return _answers(_client)
+
+
+def test_every_page_and_mistake_has_the_status_that_was_meant(answers: list[tuple[str, int, Any]]) -> None:
+    assert [(what, response.status_code) for what, _, response in answers] == [(w, status) for w, status, _ in answers]
+    assert sum(1 for what, _, _ in answers if what == "/listing") >= 4
+
+
+def test_E1_every_page_has_exactly_one_exit(answers: list[tuple[str, int, Any]], town: Settings) -> None:
+    for what, _, response in answers:
+        exits = [a for a in Reader(response.text).all("a") if a.get("href") == town.exit_url]
+        assert len(exits) == 1, what
+        assert {"noreferrer", "nofollow"} <= set(exits[0]["rel"].split()), what
+        assert "target" not in exits[0]
+
+
+def test_E1_only_a_plain_https_page_can_be_the_exit() -> None:
+    for url in (
+        "http://weather.example/",
+        "javascript:alert(1)",
+        "https://u:p@weather.example/",
+        "https://w.example/?q",
+    ):
+        with pytest.raises(UsageError):
+            checked_exit(url)
+
+
+def test_N1_T1_T13_every_answer_has_the_strict_headers(answers: list[tuple[str, int, Any]], client: TestClient) -> None:
+    more = [("health", 200, client.get("/health")), ("api", 422, client.post("/api/search", json={"x": 1}))]
+    for what, _, response in [*answers, *more]:
+        headers = response.headers
+        assert headers["cache-control"] == "no-store", what
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+        assert headers["x-dns-prefetch-control"] == "off"
+        assert headers["x-robots-tag"] == "noarchive"
+        assert "geolocation=()" in headers["permissions-policy"]
+        assert int(re.findall(r"max-age=(\d+)", headers["strict-transport-security"])[0]) >= 31_536_000
+        assert "includeSubDomains" in headers["strict-transport-security"]
+        policy = headers["content-security-policy"]
+        for part in ("default-src 'none'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"):
+            assert part in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy.replace("https:", "http:")
+        assert "report" not in policy
+        for forbidden in ("server", "set-cookie", "etag", "last-modified", "nel", "report-to", "alt-svc", "link"):
+            assert forbidden not in headers, (what, forbidden)
+
+
+def test_T2_nothing_typed_is_ever_in_a_url(answers: list[tuple[str, int, Any]], client: TestClient) -> None:
+    assert client.get("/search", params={"q": "canaryquestion"}).status_code == 405
+    for what, _, response in answers:
+        page = Reader(response.text)
+        ours = [a["href"] for a in page.all("a") if not a["href"].startswith(("http", "tel:", "mailto:"))]
+        actions = [form["action"] for form in page.all("form")]
+        actions += [button["formaction"] for button in page.all("button") if "formaction" in button]
+        for link in [*ours, *actions]:
+            assert "?" not in link, what
+            assert link.startswith(("/", "#")), what
+        assert all(form["method"] == "post" for form in page.all("form"))
+
+
+def test_T3_no_path_says_what_this_is_about(answers: list[tuple[str, int, Any]], client: TestClient) -> None:
+    paths = {getattr(route, "path", "") for route in client.app.routes}  # type: ignore[attr-defined] # FastAPI's
+    for _, _, response in answers:
+        page = Reader(response.text)
+        paths |= {a["href"] for a in page.all("a") if a["href"].startswith("/")}
+        paths |= {form["action"] for form in page.all("form")}
+    assert [path for path in paths if LEXICON.search(path)] == []
+
+
+def test_T4_titles_come_from_a_short_neutral_list(answers: list[tuple[str, int, Any]]) -> None:
+    allowed = {
+        str(entry)
+        for code in i18n.codes()
+        for key, entry in i18n.catalogue(code).entries.items()
+        if key.startswith("title.")
+    }
+    assert not [title for title in allowed if LEXICON.search(title)]
+    for what, _, response in answers:
+        assert Reader(response.text).title in allowed, what
+
+
+def test_T5_no_page_describes_itself_to_others(answers: list[tuple[str, int, Any]]) -> None:
+    for what, _, response in answers:
+        page = Reader(response.text)
+        metas = {meta.get("name", meta.get("property", "")) for meta in page.all("meta")}
+        assert metas <= {"", "viewport", "color-scheme", "robots", "format-detection"}, what
+        assert page.all("link") == [{"rel": "icon", "href": "data:,"}], what
+
+
+def test_T6_no_form_lets_the_browser_keep_what_is_typed(answers: list[tuple[str, int, Any]]) -> None:
+    for what, _, response in answers:
+        page = Reader(response.text)
+        assert all(form.get("autocomplete") == "off" for form in page.all("form")), what
+        typed = [i for i in page.all("input") if i.get("type") not in ("hidden", "checkbox")]
+        assert all(field.get("autocomplete") == "off" for field in [*typed, *page.all("select")]), what
+
+
+def test_T11_no_page_asks_another_host_for_anything(answers: list[tuple[str, int, Any]]) -> None:
+    for what, _, response in answers:
+        page = Reader(response.text)
+        assert [tag for tag, attrs in page.tags if "src" in attrs or "srcset" in attrs or tag == "iframe"] == [], what
+        assert "@import" not in response.text
+        assert "url(" not in response.text
+
+
+def test_T12_links_to_others_tell_them_nothing(answers: list[tuple[str, int, Any]]) -> None:
+    outward = [a for _, _, r in answers for a in Reader(r.text).all("a") if a["href"].startswith("http")]
+    assert any("pecan.example" in a["href"] for a in outward)
+    assert all({"noreferrer", "noopener"} <= set(a["rel"].split()) for a in outward)
+
+
+def test_T10_T13_the_script_keeps_nothing_and_asks_the_device_nothing() -> None:
+    for word in (
+        "pushState",
+        "replaceState",
+        "Storage",
+        "indexedDB",
+        "caches",
+        "cookie",
+        "serviceWorker",
+        "geolocation",
+    ):
+        assert word not in Looks().script
+    for word in ("clipboard", "share(", "sendBeacon", "eval(", "innerHTML"):
+        assert word not in Looks().script
+
+
+def test_L4_L12_a_listing_made_confidential_leaves_its_address_in_no_answer_and_no_file(
+    tmp_path: Path, build: Any, lawyer: Any
+) -> None:
+    place = lawyer.locations[0]
+    address = place.address.model_copy(update={"address_1": "777 Canarycourt Road", "postal_code": "78745"})
+    point = Point(30.271828, -97.731415, Precision.EXACT)
+    known = lawyer.model_copy(update={"locations": (place.model_copy(update={"address": address, "point": point}),)})
+    hidden = lawyer.model_copy(update={"locations": (), "tier": Tier.CONFIDENTIAL, "needs": ("emergency-shelter",)})
+    made = build(tmp_path / "home", [known])
+    secrets = ("Canarycourt", "78745", "30.2718", "97.7314")
+    with TestClient(public_app(made, now=lambda: NOW), base_url="https://our.test") as client:
+        data = client.post("/api/search", json={"near": "Austin, TX"}).json()
+        assert "Canarycourt" in str(data)
+        listing = data["results"][0]["listing"]["id"]
+        with kit.open_kit(made) as opened:
+            with opened.session() as session:
+                intake.submit(session, hidden, by="test", now=NOW)
+            store.settle(opened.database)
+        answers = [
+            client.post("/search", data={"near": "Austin, TX"}),
+            client.post("/listing", data={"id": listing}),
+            client.post("/api/search", json={"near": "Austin, TX"}),
+            client.post("/api/search", json={"q": "Canarycourt Road"}),
+        ]
+        assert "Protective order clinic" in answers[0].text
+        for answer in answers:
+            assert answer.status_code == 200
+            assert [secret for secret in secrets if secret in answer.text] == []
+    for path in (tmp_path / "home").rglob("*"):
+        if path.is_file():
+            assert [secret for secret in secrets if secret.encode() in path.read_bytes()] == [], path.name
+
+
+def test_L4_a_hidden_place_has_nothing_where_a_place_would_be(client: TestClient) -> None:
+    data = client.post("/api/search", json={"q": "Juniper House", "near": "Austin, TX"}).json()
+    hidden = [r["listing"] for r in data["results"] if r["listing"]["tier"] == "confidential"]
+    assert hidden
+    for listing in hidden:
+        assert (listing["address"], listing["point"], listing["locations"], listing["area"]) == (None, None, [], "")
+
+
+def test_L7_a_hidden_place_has_no_distance_and_stands_in_its_own_group(client: TestClient) -> None:
+    data = client.post("/api/search", json={"near": "Austin, TX"}).json()
+    hidden = [r for r in data["results"] if r["listing"]["tier"] != "public"]
+    assert hidden
+    assert all(r["distance_miles"] is None and r["group"] != "near" for r in hidden)
+    page = client.post("/search", data={"near": "Austin, TX"}).text
+    section = next(part for part in page.split("<section") if "Juniper House Shelter" in part)
+    assert 'id="g-serves"' in section
+    card = next(part for part in section.split('<li class="card">') if "Juniper House Shelter" in part)
+    assert "mile" not in card
+
+
+@pytest.mark.parametrize("body", [{"latitude": 30.2}, {"lat": 30.2, "lon": -97.7}, {"near": "Austin", "point": [1, 2]}])
+def test_L11_coordinates_from_a_client_are_refused(client: TestClient, body: dict[str, Any]) -> None:
+    assert client.post("/api/search", json=body).status_code == 422
+    assert client.post("/search", data={k: str(v) for k, v in body.items()}).status_code == 422
+
+
+def test_S3_no_mistake_repeats_what_was_sent(client: TestClient) -> None:
+    tries = [
+        client.post("/api/search", json={"canaryname": "canaryvalue"}),
+        client.post("/api/search", json={"near": "canary" * 40}),
+        client.post("/api/search", json={"need": ["canarycode"]}),
+        client.post("/api/search", content=b'{"q": "canary'),
+        client.post("/search", data={"canaryname": "canaryvalue"}),
+        client.post("/search", data={"need": "canarycode"}),
+        client.post("/search", data={"policy-canary": "yes"}),
+        client.post("/search", content=b"q=%ff%00canary&page=canary", headers={"content-type": FORM}),
+        client.post("/search", content=b"canary", headers={"content-type": "multipart/form-data"}),
+        client.post("/listing", data={"id": "canary"}),
+        client.get("/canary?canary=canary"),
+    ]
+    assert {response.status_code for response in tries} == {404, 422}
+    for response in tries:
+        assert "canary" not in response.text.lower()
+    assert tries[0].json() == {
+        "error": {"status": 422, "message": "We could not use that search", "fields": ["unknown field"]}
+    }
+    assert tries[1].json()["error"]["fields"] == ["near"]
+    assert tries[2].json()["error"]["fields"] == ["need"]
+
+
+def test_C4_the_first_answer_is_small_and_needs_no_other_request(answers: list[tuple[str, int, Any]]) -> None:
+    for what, _, response in answers:
+        assert len(gzip.compress(response.content, 9)) <= 13_000, what
+        assert Reader(response.text).all("script") == [{}]
+    assert len(gzip.compress(Looks().script.encode())) <= 4096
+
+
+def test_C5_every_page_says_what_leaving_does_not_do(answers: list[tuple[str, int, Any]]) -> None:
+    for what, _, response in answers:
+        words = i18n.catalogue("es" if "/es" in what else "en")
+        for key in ("notice.history", "notice.watched", "notice.other"):
+            assert words.t(key) in response.text, what
+
+
+def test_C6_no_page_promises_what_no_page_can_do() -> None:
+    for code in i18n.codes():
+        for key, entry in i18n.catalogue(code).entries.items():
+            for text in [entry] if isinstance(entry, str) else entry.values():
+                assert not FORBIDDEN_WORDS.search(text), (code, key)
+    english = i18n.catalogue("en")
+    advice = english.t("safety.traces.4")
+    assert "hidden app" in advice
+    assert "suspicious" in advice
+
+
+def test_C7_help_stands_in_the_same_place_after_the_word_about_the_bill(answers: list[tuple[str, int, Any]]) -> None:
+    for what, _, response in answers:
+        html = response.text
+        words = i18n.catalogue("es" if "/es" in what else "en")
+        assert html.index(words.t("help.bill")) < html.index('href="tel:'), what
+        assert (
+            html.index('class="bar"') < html.index('class="help"') < html.index('class="notice"') < html.index("<main")
+        )
+        block = html[html.index('class="help"') : html.index("</aside>")]
+        for number in ("911", "711", "88788", "1-800-799-7233"):
+            assert number in block, what
+
+
+def test_the_hotlines_answer_when_there_is_no_store(tmp_path: Path) -> None:
+    with TestClient(public_app(Settings(home=tmp_path / "none")), base_url="https://our.test") as alone:
+        for response, status in ((alone.post("/search", data={"q": "x"}), 503), (alone.get("/es"), 200)):
+            assert response.status_code == status
+            assert "1-800-799-7233" in response.text
+            assert 'id="exit"' in response.text
+        assert alone.post("/api/search", json={}).json()["error"]["status"] == 503
+        assert alone.get("/ready").status_code == 503
+        assert alone.get("/health").status_code == 200

@@ -1,0 +1,141 @@
+"""SAFETY T6, T7, T10 to T12, C3, C8: what a visit leaves in a real browser, with JavaScript and without."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+CANARY = "canaryquestion"
+
+
+def _visit(page: Page, url: str) -> None:
+    page.goto(url + "/")
+    page.fill("#q", f"{CANARY} protective order")
+    page.fill("#near", "Austin, TX")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".page-results")
+    page.locator("button.title", has_text="Protective order clinic").click()
+    page.wait_for_selector(".page-listing")
+
+
+@pytest.mark.browser
+def test_T7_T10_T11_a_visit_stores_nothing_grows_no_history_and_asks_one_host(page: Page, live_server: Any) -> None:
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    page.goto(live_server.url + "/")
+    length = page.evaluate("history.length")
+    _visit(page, live_server.url)
+    page.click(".back-button")
+    page.wait_for_selector(".page-results")
+    page.locator(".foot a").nth(1).click()
+    page.wait_for_selector(".page-safety")
+    assert page.url == live_server.url + "/"
+    assert page.evaluate("history.length") <= length + 1  # `_visit` goes to the landing page once more
+    assert hosts - {""} == {urlsplit(live_server.url).netloc}
+    assert page.context.cookies() == []
+    kept = page.evaluate(
+        """async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length,
+        (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]"""
+    )
+    assert kept == [0, 0, 0, 0, 0]
+
+
+@pytest.mark.browser
+def test_T10_history_does_not_grow_from_landing_to_detail(page: Page, live_server: Any) -> None:
+    page.goto(live_server.url + "/")
+    before = page.evaluate("history.length")
+    page.locator(".tile").first.click()
+    page.wait_for_selector(".page-results")
+    page.locator("button.title").first.click()
+    page.wait_for_selector(".page-listing")
+    assert page.evaluate("history.length") == before
+    expect(page.locator("h1")).to_be_focused()
+    assert page.locator("#say").text_content() == page.locator("h1").text_content()
+
+
+@pytest.mark.browser
+def test_T6_what_was_typed_is_not_kept_for_other_forms(open_profile: Any, live_server: Any, tmp_path: Path) -> None:
+    context = open_profile(javascript=False)
+    _visit(context.pages[0], live_server.url)
+    context.close()
+    kept = next((tmp_path / "profile").rglob("Web Data"))
+    with closing(sqlite3.connect(kept)) as database:
+        assert database.execute("SELECT count(*) FROM autofill").fetchone() == (0,)
+
+
+@pytest.mark.browser
+def test_T12_a_post_says_where_it_comes_from_and_to_us_only(plain_page: Page, live_server: Any) -> None:
+    start = len(live_server.seen)
+    _visit(plain_page, live_server.url)
+    posts = [headers for method, _, headers in live_server.seen[start:] if method == "POST"]
+    assert posts
+    assert all(headers.get("origin") == live_server.url for headers in posts)
+    outward: list[dict[str, str]] = []
+    plain_page.route("https://pecan.example/**", lambda route: route.fulfill(body="ok"))
+    plain_page.on("request", lambda r: outward.append(r.headers) if "pecan.example" in r.url else None)
+    plain_page.locator("a[href^='https://pecan.example']").first.click()
+    plain_page.wait_for_url("https://pecan.example/**")
+    assert outward
+    assert all("referer" not in headers for headers in outward)
+
+
+@pytest.mark.browser
+def test_T2_nothing_typed_is_in_any_url_a_browser_asked_for(plain_page: Page, live_server: Any) -> None:
+    start = len(live_server.seen)
+    _visit(plain_page, live_server.url)
+    paths = [path for _, path, _ in live_server.seen[start:]]
+    assert paths == ["/", "/search", "/listing"]
+
+
+@pytest.mark.browser
+def test_C3_the_whole_way_works_without_javascript(plain_page: Page, live_server: Any, elsewhere: Any) -> None:
+    _visit(plain_page, live_server.url)
+    expect(plain_page.locator("h1")).to_have_text("Protective order clinic")
+    expect(plain_page.locator(".reach a[href^='tel:']")).to_have_attribute("href", "tel:+15125550110;ext=12")
+    plain_page.click(".back-button")
+    expect(plain_page.locator("#q")).to_have_value(f"{CANARY} protective order")
+    plain_page.locator("button.lang").click()
+    expect(plain_page.locator("html")).to_have_attribute("lang", "es")
+    plain_page.emulate_media(media="print")
+    expect(plain_page.locator("#exit")).to_be_hidden()
+    plain_page.emulate_media(media="screen")
+    plain_page.click("#exit")
+    plain_page.wait_for_url(elsewhere.url + "/")
+
+
+@pytest.mark.browser
+def test_C8_a_printed_card_names_neither_the_site_nor_the_page(
+    plain_page: Page, live_server: Any, tmp_path: Path
+) -> None:
+    _visit(plain_page, live_server.url)
+    plain_page.emulate_media(media="print")
+    shown = plain_page.locator("body").inner_text()
+    assert "Protective order clinic" in shown
+    assert "(512) 555-0110" in shown
+    for word in ("Waymark", "Local services", "our.test", "Leave this page", "Hotline", "800-799", CANARY):
+        assert word not in shown, word
+    printed = plain_page.pdf(path=tmp_path / "card.pdf", prefer_css_page_size=True)
+    assert printed.startswith(b"%PDF")
+    reader = shutil.which("pdftotext")
+    if reader:
+        text = subprocess.run([reader, str(tmp_path / "card.pdf"), "-"], capture_output=True, text=True, check=True)
+        assert "Protective order clinic" in text.stdout
+        assert not re.search(r"Waymark|our\.test|Leave this page|Local services", text.stdout)
+
+
+@pytest.mark.browser
+def test_a_failed_fetch_says_so_and_keeps_the_page(page: Page, live_server: Any) -> None:
+    page.goto(live_server.url + "/")
+    page.route("**/search", lambda route: route.abort())
+    page.locator(".tile").first.click()
+    expect(page.locator("#say")).to_have_text(re.compile("did not load"))
+    expect(page.locator("#exit")).to_be_visible()

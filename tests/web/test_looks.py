@@ -46,3 +46,24 @@ def test_the_page_may_run_its_own_style_and_script_only(client: TestClient) -> N
 def test_a_page_says_its_language_and_direction(client: TestClient, code: str) -> None:
     html = client.get(f"/{code}").text
     assert f'<html lang="{code}" dir="{i18n.catalogue(code).direction}">' in html
+
+
+def _light(colour: str) -> float:
+    """Relative luminance of `#rrggbb` (WCAG 2.2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_every_text_has_a_contrast_of_seven_to_one(scheme: int) -> None:
+    blocks = re.findall(r":root\s*\{([^}]*--bg[^}]*)\}", (HERE / "static" / "page.css").read_text("utf-8"))
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", blocks[scheme]))
+    colours = {
+        name: value if len(value) == 7 else "#" + "".join(2 * c for c in value[1:]) for name, value in colours.items()
+    }
+    pairs = [(text, ground) for text in ("ink", "soft", "main") for ground in ("bg", "card", "tint")]
+    pairs += [("on-main", "main"), ("on-out", "out"), ("warm-ink", "warm"), ("ok", "card"), ("bg", "ink")]
+    for text, ground in pairs:
+        bright, dim = sorted((_light(colours[text]), _light(colours[ground])), reverse=True)
+        assert (bright + 0.05) / (dim + 0.05) >= 7, (text, ground)

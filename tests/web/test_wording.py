@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from directory.public import PublicAddress, PublicPhone, PublicSchedule
 from directory.values import PhoneKind
 from web import i18n, wording
+from web.pages.answers import moment
 
 EN, ES = i18n.catalogue("en"), i18n.catalogue("es")
 
@@ -69,3 +72,10 @@ def test_rules_and_ages_are_told_in_words() -> None:
     assert wording.ages(EN, 18, None) == "Age 18 and up"
     assert wording.ages(EN, 13, 17.5) == "Age 13 to 17.5"
     assert wording.ages(EN, None, None) == ""
+
+
+def test_a_moment_names_its_day_only_when_that_is_not_today() -> None:
+    now = datetime(2026, 11, 24, 0, 30, tzinfo=UTC)
+    assert moment(EN, "2026-11-23T19:00-06:00", now) == "7:00\u202fPM"
+    assert moment(ES, "2026-11-24T09:00-06:00", now) == "martes 9:00"
+    assert moment(EN, "", now) == ""

@@ -37,7 +37,7 @@ SPOKEN = ("en", "es", "zh", "vi", "ar", "fr", "ht", "tl", "ko", "ru", "pt", "hi"
 FILTERS = ("tag", "language", "open_now", *(f"{forms.POLICY}{code}" for code in taxonomy.policies()))
 
 
-def results_facts(query: SearchQuery, answer: SearchPage, locale: str) -> dict[str, Any]:
+def results_facts(query: SearchQuery, answer: SearchPage, locale: str, now: datetime) -> dict[str, Any]:
     """Everything the results template shows beside what every page has."""
     words = i18n.catalogue(locale)
     return {
@@ -52,7 +52,7 @@ def results_facts(query: SearchQuery, answer: SearchPage, locale: str) -> dict[s
         "fields_without_words": forms.hidden(query, "page", "q"),
         "ask_text": partial(code_words, words),
         "fits_text": partial(fits, words),
-        "moment": partial(moment, words),
+        "moment": partial(moment, words, now=now),
         "radii": RADII,
         "wishes": WISHES,
         "spoken": _spoken(words, query, answer),
@@ -102,12 +102,14 @@ def fits(words: Words, why: Iterable[str]) -> str:
     return code_words(words, (code for code in why if code.startswith(("tag:", "policy:", "language:"))))
 
 
-def moment(words: Words, text: str) -> str:
-    """An ISO moment in the listing's own time as a weekday and a time of day; "" when there is none."""
+def moment(words: Words, text: str, now: datetime) -> str:
+    """An ISO moment in the listing's own time as a time of day, with the weekday when that is not today's."""
     if not text:
         return ""
     at = datetime.fromisoformat(text)
     day = str(get_day_names("wide", locale=words.babel)[at.weekday()])
+    if at.date() == (now.astimezone(at.tzinfo) if at.tzinfo else now).date():
+        return clock(words, f"{at:%H:%M}")
     return f"{day} {clock(words, f'{at:%H:%M}')}"
 
 

@@ -65,7 +65,7 @@ def _add_answers(made: APIRouter, locale: str) -> None:
         query = forms.asked(posted, locale).query
         answer = doors.find(session, query)
         again = {"path": "/search", "fields": forms.hidden(query)}
-        facts = results_facts(query, answer, locale)
+        facts = results_facts(query, answer, locale, doors.now())
         return _pages(request).show(locale, "results.html", page="results", path="", again=again, **facts)
 
     def listing(request: Request, posted: Posted, doors: TheDoors, session: OneSession) -> HTMLResponse:

@@ -162,7 +162,7 @@ def _usage(error: typer.TyperException) -> str:
     """Typer's errors repeat what was typed; ours name the option and say where to look."""
     named = getattr(error, "param", None)
     if isinstance(error, typer.BadParameter) and named is not None:
-        return f"{named.human_readable_name.lower()} is missing or not valid; see --help"
+        return f"{named.name.replace('_', '-')} is missing or not valid; see --help"
     return "the command or an option is not known; see --help"
 
 

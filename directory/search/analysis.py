@@ -32,7 +32,7 @@ STOP_WORDS = frozenset(f"{_ENGLISH} {_SPANISH}".split())
 
 def fold(text: str) -> str:
     """`text` without case, accents and compatibility forms: `VIOLACIÓN` and `violacion` are the same."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 

@@ -23,12 +23,17 @@ FEWEST_NAME_TERMS = 2
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, ready for engines. `names` are sets of terms of which one, all in a name, finds that listing."""
+    """A question, ready for engines.
+
+    `names` are sets of terms of which one, all in a name, finds that listing; `whole_name` finds it only as the whole
+    name, because the words alone ("police") ask for a kind of help and not for somebody called that.
+    """
 
     wish: Wish
     plan: EnginePlan
     terms: tuple[str, ...]
     names: tuple[frozenset[str], ...]
+    whole_name: frozenset[str]
     policies: Mapping[str, str]
     avoided: frozenset[str]
     avoided_kinds: frozenset[str]
@@ -49,6 +54,8 @@ def asked(query: SearchQuery, reading: Reading, where: Where) -> Asked:
     words = tuple(reading.words)
     if reading.place and not where.from_words:
         words = (*words, reading.place)
+    if not (words or reading.needs or reading.kinds or query.need):
+        words = (query.q,)  # who it is for is no search yet: "the family place" is a name
     typed = frozenset(query_terms((query.q,))) - frozenset(place_terms)
     left = frozenset(query_terms(words))
     needs = tuple(query.need) or tuple(reading.needs)
@@ -70,7 +77,8 @@ def asked(query: SearchQuery, reading: Reading, where: Where) -> Asked:
         wish=wish,
         plan=plan,
         terms=query_terms(words),
-        names=tuple(name for name in (typed, left if len(left) >= FEWEST_NAME_TERMS else frozenset()) if name),
+        names=tuple(name for name in (typed, left if len(left) >= FEWEST_NAME_TERMS else frozenset()) if left and name),
+        whole_name=typed,
         policies={**dict(reading.policies), **query.policy},
         avoided=frozenset(reading.excluded_needs).difference(query.need, reading.needs),
         avoided_kinds=frozenset(reading.excluded_kinds),

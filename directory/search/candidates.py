@@ -26,17 +26,23 @@ def find(source: Source, asked: Asked, where: Where, radius_miles: float, hours:
             facts = hit.facts
             if facts is None:
                 continue
-            named = any(name <= facts.name_terms for name in asked.names)
+            named = _named(facts, asked)
             if named or not names_only:
                 hits.setdefault(hit.id, (facts, hit, named))
     found = (_candidate(hit, facts, asked, where, hours, named=named) for facts, hit, named in hits.values())
     return [candidate for candidate in found if candidate is not None]
 
 
+def _named(facts: Facts, asked: Asked) -> bool:
+    """Whether the words ask for this very listing by its name."""
+    return asked.whole_name == facts.name_terms or any(name <= facts.name_terms for name in asked.names)
+
+
 def _plans(asked: Asked, where: Where, radius_miles: float) -> list[tuple[EnginePlan, bool]]:
     """The engine's questions, each with whether only listings asked for by name count among its answers."""
     by_words = replace(asked.plan, needs=(), kinds=())
-    searches_names = bool(asked.names) and not asked.chosen and bool(asked.plan.needs or asked.plan.kinds)
+    name = frozenset().union(*asked.names) or asked.whole_name
+    searches_names = bool(name) and not asked.chosen and bool(asked.plan.needs or asked.plan.kinds)
     if where.known:
         plan = replace(asked.plan, latitude=where.latitude, longitude=where.longitude, radius_miles=radius_miles)
         plans = [(replace(plan, areas=where.areas, nation=where.nation), False)]
@@ -47,7 +53,7 @@ def _plans(asked: Asked, where: Where, radius_miles: float) -> list[tuple[Engine
     else:
         plans = [(replace(asked.plan, nation=where.nation) if asked.nothing else asked.plan, False)]
     if searches_names:
-        plans.append((replace(by_words, words=(" ".join(sorted(frozenset().union(*asked.names))),)), True))
+        plans.append((replace(by_words, words=(" ".join(sorted(name)),)), True))
     return plans
 
 
@@ -106,5 +112,7 @@ def _unsure_of_area(facts: Facts, group: Group, serves: str, where: Where) -> bo
         return True
     if not where.known:
         return group != "everywhere"
+    if group == "everywhere":
+        return f"nation:{where.nation}" not in facts.keys
     declared = any(_kind(key) != "within" for key in facts.keys)
     return declared and not serves and f"nation:{where.nation}" not in facts.keys

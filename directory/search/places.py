@@ -52,8 +52,5 @@ def _resolve(text: str, country: str) -> Where:
 
 
 def label(place: Place) -> str:
-    """How a place is written so that it can be typed again: `Dallas, TX`, `94103`, `Dublin, IE`."""
-    if place.kind in ("nation", "state", "postcode", "postal_area"):
-        return place.code if place.kind == "postcode" else place.name
-    region = place.state.removeprefix("US-") if place.country == "US" else place.country
-    return f"{place.name}, {region}" if region else place.name
+    """How a place is shown, and can be typed again: `Dallas, TX`, `94103 (San Francisco, CA)`, `Dublin, Ireland`."""
+    return place.name

@@ -53,6 +53,10 @@ def test_a_suggested_word_is_written_as_in_the_listing() -> None:
     assert surface("Árbol de Vida 24h") == {"arbol": "árbol", "vida": "vida"}
 
 
+def test_letters_of_mathematics_fold_to_plain_ones() -> None:
+    assert words("𝕬𝖇") == ["ab"]
+
+
 @given(st.text(max_size=200))
 def test_any_text_becomes_plain_short_terms(text: str) -> None:
     for term in terms(text):

@@ -179,6 +179,27 @@ def test_a_listing_is_found_by_its_name_beside_what_the_words_mean(ask: Ask) -> 
     assert "name" in reasons(page, "Harbor House")[0]
 
 
+def test_a_kind_of_help_in_a_far_name_is_no_reason_to_show_it(ask: Ask, session: Session) -> None:
+    submit(session, draft("Zenith Police Department", kind=PartnerKind.POLICE, at=SACRAMENTO))
+    submit(session, draft("Anchor Police Department", kind=PartnerKind.POLICE, at=(61.2, -149.9)))
+    assert "Anchor Police Department" not in names(ask("police department", near="94103"))
+    assert "area" in reasons(ask("Anchor Police Department", near="94103"), "Anchor Police Department")[1]
+
+
+def test_a_name_made_of_words_that_say_who_it_is_for_is_found(ask: Ask, session: Session) -> None:
+    submit(session, draft("The Family Place", serves=["county:48113"]))
+    assert names(ask("the family place"))[0] == "The Family Place"
+
+
+def test_a_place_is_shown_as_it_can_be_typed_again(ask: Ask) -> None:
+    for typed in ("oakland, ca", "94103", "alameda county ca"):
+        shown = ask(near=typed).place
+        assert shown is not None
+        again = ask(near=shown.name).place
+        assert again == shown
+        assert ", CA, CA" not in shown.name
+
+
 def test_a_place_among_the_words_is_used(ask: Ask) -> None:
     page = ask("lawyer in San Francisco")
     assert page.place is not None

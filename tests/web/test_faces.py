@@ -82,7 +82,7 @@ def test_nothing_found_is_no_dead_end(tmp_path: Path, build: Any, lawyer: Any) -
 
 def test_an_ambiguous_place_is_asked_about_with_buttons(client: TestClient) -> None:
     html = client.post("/search", data={"near": "Springfield", "need": "food"}).text
-    assert "Which one do you mean?" in html
+    assert "Which place do you mean?" in html
     assert 'name="near" value="Springfield' in html
 
 

@@ -5,11 +5,23 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_socket import disable_socket, enable_socket
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("WAYMARK_SHARED", ROOT.parent / "shared"))
+
+# A shared machine is no clock: no test fails for having been slow once. CI repeats itself; a person's runs wander.
+hypothesis.settings.register_profile(
+    "waymark",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    print_blob=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("waymark")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

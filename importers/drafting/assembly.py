@@ -36,6 +36,8 @@ OFFICES: Final = frozenset(
     {PartnerKind.POLICE, PartnerKind.COURT, PartnerKind.LEGAL_AID, PartnerKind.GOVERNMENT, PartnerKind.HOTLINE}
 )
 """Kinds whose listings speak of shelters they know, not of one they keep."""
+BADGES: Final = frozenset({PartnerKind.POLICE, PartnerKind.COURT})
+"""Kinds that keep no shelter whatever town they are named for (Shelter Island, Refugio)."""
 STATUSES: Final = {"": Status.ACTIVE} | {status.value: status for status in Status}
 
 
@@ -101,11 +103,12 @@ def _judged(raw: Raw) -> tuple[Cleaned[Terms], Gathering]:
     said = (*texts[1:], raw.application, raw.fees, raw.alert, raw.areas, *places, *raw.categories,
             *(text for text, _ in raw.phones), *(text for _, text in raw.hours))  # fmt: skip
     cells = [cell for place in raw.places for cell in (*place.secrets, place.city)]
+    names = "\n".join(filter(None, (raw.name, raw.organization, raw.alternate_name)))
     verdict = decide(
         declared=raw.visibility,
         kind=raw.kind,
         needs={*terms.value.needs, *raw.needs},
-        texts=("\n".join(filter(None, (raw.name, raw.organization, raw.alternate_name))), *filter(None, said)),
+        texts=("" if raw.kind in BADGES else names, names, *filter(None, said)),
         address_cells=cells,
         flags=(*raw.flags, *("withheld" for cell in cells if is_withheld(cell)), *_houses(raw)),
         authorisation=raw.authorisation,
@@ -125,7 +128,7 @@ def _named(text: str) -> str:
 
 def _external_id(raw: Raw, nth: int) -> str:
     """The partner's own id, else one of the name and what tells namesakes apart; `nth` keeps repeats of it distinct."""
-    found = told(raw.external_id) or made_id(raw.source, raw.name, *raw.identity, raw.town)
+    found = told(raw.external_id) or made_id(raw.source, raw.name, *raw.identity)
     return found if nth == 1 else f"{found}~{nth}"
 
 

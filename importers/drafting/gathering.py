@@ -27,6 +27,8 @@ STREET: Final = re.compile(
     re.IGNORECASE,
 )
 """What tells a street, number or postcode from a town in an address line."""
+HOUSE: Final = re.compile(r"(?<![\w.])\d+[a-z]?\s+[^\W\d]", re.IGNORECASE)
+"""Where a house number begins."""
 PLACE_FIELDS: Final = ("address", "point", "location")
 
 
@@ -85,8 +87,9 @@ def secrets_of(raw: Raw) -> tuple[str, ...]:
 
 def _parts(cell: str, *, whole: bool) -> list[str]:
     """What stands between commas; of an address line (not `whole`) without the town and state at its end."""
-    parts = [part.strip() for part in re.split(r"[,;\n]", cell) if part.strip()]
-    if whole:
-        return parts
-    last = len(parts) - 2
-    return [part for at, part in enumerate(parts) if at < max(last, 1) or STREET.search(part)]
+    parts = [part.strip() for part in re.split(r"[,;:\n]", cell) if part.strip()]
+    if not whole:
+        last = len(parts) - 2
+        parts = [part for at, part in enumerate(parts) if at < max(last, 1) or STREET.search(part)]
+    # "Confidential 42 Oak Lane", "Bldg A - 42 Oak Lane": the house is the secret, whatever stands before it.
+    return parts + [part[found.start() :] for part in parts for found in HOUSE.finditer(part) if found.start()]

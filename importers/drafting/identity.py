@@ -1,7 +1,7 @@
 """Which listing a row is: its external id, and rows of one file that are the same or only look so.
 
 Promises: ids depend on the row alone (and, for rows that share one, on their order in the file), so that the same file
-imported again finds its listings; an id made here holds a name and a hash, never a place.
+imported again finds its listings; an id made here depends on no place finer than a county.
 """
 
 from __future__ import annotations
@@ -26,7 +26,11 @@ def normal(text: str) -> str:
 
 
 def made_id(source: str, name: str, *parts: str) -> str:
-    """A readable id: the name, and a hash of what tells it from its namesakes (town, street: never legible)."""
+    """A readable id: the name, and a hash of it with what tells it from its namesakes.
+
+    Listings' public ids are made from it, and a hash of one of a few thousand towns is no secret, so nothing finer than
+    a county may be among `parts` (SAFETY L1): a place that changes, or turns hidden, keeps its id.
+    """
     digest = stable_id(source, normal(name), *(normal(part) for part in parts)).hex[:10]
     return f"{normal(name)[:60].strip('-') or 'listing'}-{digest}"
 

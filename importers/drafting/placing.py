@@ -17,6 +17,7 @@ from directory.geo.values import Place
 from directory.values import AreaKind, Point, Precision, Tier
 from importers.cleaning.addresses import clean_address
 from importers.cleaning.areas import clean_areas
+from importers.cleaning.cleaned import Cleaned
 from importers.cleaning.coordinates import clean_point
 from importers.cleaning.text import clean_text
 from importers.drafting.gathering import Gathering
@@ -74,19 +75,21 @@ def _town(place: RawPlace, raw: Raw) -> LocationDraft | None:
     )
 
 
-def _public(place: RawPlace, raw: Raw, notes: Gathering) -> LocationDraft | None:
-    address = notes.take(
-        "address",
-        clean_address(
-            line=place.line,
-            address_1=place.address_1,
-            address_2=place.address_2,
-            city=place.city,
-            state=place.state or raw.state,
-            postal_code=place.postal_code,
-            country=raw.country,
-        ),
+def _address(place: RawPlace, raw: Raw) -> Cleaned[AddressDraft | None]:
+    return clean_address(
+        line=place.line,
+        address_1=place.address_1,
+        address_2=place.address_2,
+        city=place.city,
+        state=place.state or raw.state,
+        postal_code=place.postal_code,
+        country=raw.country,
     )
+
+
+def _public(place: RawPlace, raw: Raw, notes: Gathering) -> LocationDraft | None:
+    """A place that may be told, with its own point or the middle of its ZIP or town; None when it tells nothing."""
+    address = notes.take("address", _address(place, raw))
     point = notes.take(
         "point",
         clean_point(
@@ -169,20 +172,24 @@ def _home(raw: Raw, notes: Gathering) -> ServiceAreaDraft | None:
     """The county that holds a hidden place's town (or the county it names), else its state."""
     state = raw.region
     for text, reason, place in (
-        (raw.county, "its county", area_of(_county_words(raw.county), raw.country, state)),
+        (raw.county, "its county", area_of(_county_words(raw.county, raw.country), raw.country, state)),
         (raw.town, "its town's county", town_of(raw.town, raw.country, state)),
     ):
-        if place is not None and place.county:
-            return _noted(coarsened(place.county), reason, notes)
+        if place is not None and (place.county or place.kind == "county"):
+            return _widened(place.county or place, reason, notes)
         if text:
-            notes.doubt(
-                [Doubt(field="service_areas", what="names a town or county that no gazetteer knows", text=text)]
-            )
+            notes.doubt([Doubt(field="service_areas", what="is inferred; no gazetteer knows the town or county")])
     guess = _guessed(raw, notes)
     if guess is not None:
         return guess
     whole = area_of(state, raw.country, "") if state else None
     return _noted(whole, "its state", notes) if whole is not None and whole.kind == "state" else None
+
+
+def _widened(area: Place | str, reason: str, notes: Gathering) -> ServiceAreaDraft:
+    """The county, or the parent of it that has people enough to hide among."""
+    wide = coarsened(area)
+    return _noted(wide, reason if wide.kind == "county" else f"the {wide.kind} around {reason}, which is small", notes)
 
 
 def _guessed(raw: Raw, notes: Gathering) -> ServiceAreaDraft | None:
@@ -193,9 +200,11 @@ def _guessed(raw: Raw, notes: Gathering) -> ServiceAreaDraft | None:
     return _noted(place if notes.public else coarsened(place), raw.guess or "inferred by the importer", notes)
 
 
-def _county_words(county: str) -> str:
-    """A county column's cell as a gazetteer reads it: `Linn` there is Linn County."""
-    return county if not county or " " in county.strip() else f"{county} County"
+def _county_words(county: str, country: str) -> str:
+    """A county column's cell as a gazetteer reads it: `Linn` is Linn County, and in Ireland `Cork` is County Cork."""
+    if country != "US":
+        return f"County {county}" if county else ""
+    return county if not county or county.casefold().endswith(("county", "parish", "borough")) else f"{county} County"
 
 
 def _noted(place: Place, reason: str, notes: Gathering) -> ServiceAreaDraft:

@@ -62,7 +62,8 @@ class RawPlace:
 class Raw:
     """One row under our names. Texts are the partner's; "" and empty tuples mean that nothing was said.
 
-    `identity`: cells that tell rows of the same name apart where the partner gives no `external_id`; they are hashed.
+    `identity`: cells that tell rows of the same name apart where the partner gives no `external_id`: nothing finer than
+    a county, since ids are public.
     `phones`, `hours`: `(text, kind)` and `(label, text)`; `timetable`: `(weekday, opens, closes)`. `ready_*` are values
     that need no cleaning. `areas` is what the partner says it serves; `guessed_area` is used, at half confidence, where
     that and every place are silent, and `guess` says why. `infer` is False where needs must not be read from words.

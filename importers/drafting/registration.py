@@ -45,15 +45,6 @@ def registered(
     id is made from their name and `Raw.identity`. `facts` are an `Importer`'s own.
     """
 
-    def key(row: Row) -> str:
-        try:
-            said = say(row)
-        except (LookupError, TypeError, ValueError, AttributeError):
-            return ""  # drafting the row will meet the same trouble, and tell it with the row's number
-        if isinstance(said, Skip):
-            return ""
-        return said.external_id or made_id(slug, said.name, *said.identity, said.town)
-
     def to_draft(row: Row) -> ListingDraft | Skip:
         if SAME_AS in row.cells:
             return Skip(f"says the same as row {row.cells[SAME_AS]}")
@@ -68,8 +59,17 @@ def registered(
         slug=slug,
         name=name,
         kind=kind,
-        read=lambda path: distinct(read(path), key),
+        read=lambda path: distinct(read(path), lambda row: _key(slug, say, row)),
         to_draft=to_draft,
         files=files,
         **facts,
     )
+
+
+def _key(slug: str, say: Say, row: Row) -> str:
+    """What two rows of one listing have in common; "" for a row that tells nothing."""
+    try:
+        said = say(row)
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return ""  # drafting the row will meet the same trouble, and tell it with the row's number
+    return "" if isinstance(said, Skip) else said.external_id or made_id(slug, said.name, *said.identity)

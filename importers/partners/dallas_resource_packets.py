@@ -61,7 +61,7 @@ def say(row: Row) -> Raw | Skip:
         kind=kind_by_words(kind, row.text("name"), row.text("section")) if kind is K.COMMUNITY else kind,
         visibility=topic[3],
         name=row.text("name"),
-        identity=(row.file, place.city),
+        identity=(row.file,),
         description=SAID.sub("", "\n".join(filter(None, (told(row.text("description")), notes)))).strip(),
         categories=tuple(filter(None, (SAID.sub("", told(row.text("category"))), row.text("section")))),
         needs=(*topic[2], *(("pets",) if re.search(r"🐕|pet foster", notes, re.IGNORECASE) else ())),

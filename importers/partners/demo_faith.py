@@ -18,13 +18,11 @@ def say(row: Row) -> Raw | Skip:
     """One congregation."""
     help_offered, street = row.text("HELP OFFERED"), row.text("STREET")
     trained = "A contact person here is trained to help." if row.text("CONTACT PERSON TRAINED?") == "YES" else ""
-    number = re.match(r"\d+", street)
     return Raw(
         source=SLUG,
         kind=PartnerKind.FAITH,
         visibility=Tier.PUBLIC,
         name=row.text("CONGREGATION"),
-        identity=(number.group() if number else street, row.text("TOWN")),
         description="\n".join(filter(None, (help_offered.capitalize(), trained))),
         categories=tuple(part.strip().lower() for part in re.split(r"[;,]", help_offered)),
         phones=((row.text("PHONE"), None),),

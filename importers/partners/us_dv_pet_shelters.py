@@ -26,7 +26,7 @@ def say(row: Row) -> Raw | Skip:
         kind=PartnerKind.SHELTER,
         visibility=Tier.CONFIDENTIAL,
         name=told(row.text("name")),
-        identity=(town, state),
+        identity=(state,),
         categories=("emergency shelter",),
         needs=("emergency-shelter", "pets"),
         policies={"pets": "ask"},

@@ -2,8 +2,9 @@
 
 A listing's score is the sum of
 
-- need, 0.45: 0.8 x the share of the asked needs it meets + 0.2 x the share of its own needs that were asked (a place
-  for this need before one for everything). 1 when it is asked for by name or by kind; the same for all when nothing is;
+- need, 0.45: 0.8 x the share of the asked needs it meets (what cannot wait, the taxonomy's group *now*, counts three
+  times: a bed comes before a kennel) + 0.2 x the share of its own needs that were asked (a place for this need before
+  one for everything). 1 when it is asked for by name or by kind; the same for all when nothing is;
 - text, 0.25: its text score divided by the best text score among the answers;
 - nearness, 0.30: 1 / (1 + miles / 10) for a listing with a public point. One found by its service area gets what that
   area is worth: postcode or city 0.6, county 0.5 (as if 10 miles away), state 0.3; the better of the two counts.
@@ -25,12 +26,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from directory import taxonomy
 from directory.search.documents import Facts
 from directory.values import PartnerKind
 
 Group = Literal["near", "serves", "everywhere"]
 AREA_WORTH = {"postcode": 0.6, "city": 0.6, "county": 0.5, "state": 0.3, "within": 0.25}
 RUN = 3
+URGENT = 3
 HALF_NEAR_MILES = 10.0
 
 
@@ -63,8 +66,13 @@ def need_match(wish: Wish, candidate: Candidate) -> float:
     """How well the listing's needs are the asked ones, 0 to 1."""
     if candidate.named or candidate.facts.kind in wish.kinds or not (wish.needs or wish.kinds):
         return 1.0
-    met = len(wish.needs.intersection(candidate.facts.needs))
-    return 0.8 * met / max(len(wish.needs), 1) + 0.2 * met / max(len(candidate.facts.needs), 1)
+    met = wish.needs.intersection(candidate.facts.needs)
+    share = sum(map(_weight, met)) / max(sum(map(_weight, wish.needs)), 1)
+    return 0.8 * share + 0.2 * len(met) / max(len(candidate.facts.needs), 1)
+
+
+def _weight(need: str) -> int:
+    return URGENT if taxonomy.needs()[need].group == "now" else 1
 
 
 def nearness(candidate: Candidate) -> float:

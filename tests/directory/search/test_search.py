@@ -345,3 +345,10 @@ def test_nothing_about_the_question_is_logged(ask: Ask, caplog: pytest.LogCaptur
         ask("quetzalcoatlus", near="Qwxyzzyville")
     assert "quetzalcoatlus" not in caplog.text
     assert "Qwxyzzyville" not in caplog.text
+
+
+def test_a_bed_comes_before_a_kennel(ask: Ask, session: Session) -> None:
+    submit(session, draft("Paw Vet", needs=("pets",), kind=PartnerKind.BUSINESS, at=SAN_FRANCISCO))
+    found = names(ask("a place to stay with my dog", near="94103"))
+    assert found[0] == "Harbor House"
+    assert "Paw Vet" in found

@@ -7,49 +7,57 @@ from __future__ import annotations
 
 from directory.trace_vocabulary import NOUNS, NOUNS_ABROAD, Rule, rule
 
+_BESIDE = (
+    r"near|behind|beside|across(?: the (?:street|road))? from|opposite|next(?: door)? to|adjacent to"
+    r"|around the corner from|just (?:off|past|beyond)|in front of|inside"
+)
+_NOT_A_PLACE = r"(?!(?:you|your|me|my|us|them|their|him|her|his|where|home|future|death)\b)"
+_WAY = r"(?:north|south|east|west|northeast|northwest|southeast|southwest)"
+_COUNT = r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|ten|fifteen|twenty|thirty|several|few|half an?)"
+_HIDDEN = (
+    r"(?!(?:an?\s+|the\s+|our\s+)?(?:undisclosed|confidential|secret|secure|safe|private|unknown|various"
+    r"|multiple|several|different|web|website|internet|line|page)\b)"
+)
+_TRIGGERS = "near behind beside across opposite next adjacent around just front inside"
+
 
 def near() -> list[Rule]:
-    """Landmarks, distances, directions to walk or drive, and what the house looks like."""
-    preps = (
-        r"near|behind|beside|across(?: the (?:street|road))? from|opposite|next(?: door)? to|adjacent to"
-        r"|around the corner from|just (?:off|past|beyond)|in front of|inside"
-    )
-    not_a_place = r"(?!(?:you|your|me|my|us|them|their|him|her|his|where|home|future|death)\b)"
-    way = r"(?:north|south|east|west|northeast|northwest|southeast|southwest)"
-    count = (
-        r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|ten|fifteen|twenty|thirty|several|few|half an?)"
-    )
-    hidden = (
-        r"(?!(?:an?\s+|the\s+|our\s+)?(?:undisclosed|confidential|secret|secure|safe|private|unknown|various"
-        r"|multiple|several|different|web|website|internet|line|page)\b)"
-    )
-    triggers = "near behind beside across opposite next adjacent around just front inside"
+    """Landmarks and distances, directions to walk or drive, and what the house looks like."""
+    return [*_beside(), *_described()]
+
+
+def _beside() -> list[Rule]:
     return [
         rule(
             "near",
-            rf"\b(?:{preps})\s+{not_a_place}(?:(?:the|a|an|our|this|of|old|new|local|main)\s+){{0,3}}"
+            rf"\b(?:{_BESIDE})\s+{_NOT_A_PLACE}(?:(?:the|a|an|our|this|of|old|new|local|main)\s+){{0,3}}"
             rf"(?:[\w'’-]+\s+){{0,2}}?(?:{NOUNS})\b",
-            triggers,
+            _TRIGGERS,
         ),
         rule(
             "near",
             r"\b(?:near|behind|beside|across from|opposite|next to|next door to|adjacent to"
             r"|across the street from)\s+(?:the\s+)?(?!You|Me\b|Your|Us\b|Home|My\b|I\b)[A-Z][\w'’]+",
-            triggers,
+            _TRIGGERS,
             case=True,
         ),
         rule(
             "near",
-            rf"\b{count}\s+(?:city\s+|short\s+)?blocks?\s+(?:\w+\s+)?(?:from|of|to|off|away|past|{way})\b",
+            rf"\b{_COUNT}\s+(?:city\s+|short\s+)?blocks?\s+(?:\w+\s+)?(?:from|of|to|off|away|past|{_WAY})\b",
             "block blocks",
         ),
         rule(
             "near",
-            rf"(?<!within )(?<!within a )\b{count}[\s-]*(?:minutes?|mins?|miles?|mi|km|feet|yards|meters|kilomet"
-            rf"(?:er|re)s?)\b(?:['’]?\s+(?:walk|drive|ride|bus ride))?\s+(?:{way}\s+(?:of|from)|from)\s+(?!(?:now"
+            rf"(?<!within )(?<!within a )\b{_COUNT}[\s-]*(?:minutes?|mins?|miles?|mi|km|feet|yards|meters|kilomet"
+            rf"(?:er|re)s?)\b(?:['’]?\s+(?:walk|drive|ride|bus ride))?\s+(?:{_WAY}\s+(?:of|from)|from)\s+(?!(?:now"
             rf"|home|the time|your|you|when|where|our)\b)",
             "minute minutes min mins mile miles mi km feet yards meters kilometers kilometres",
         ),
+    ]
+
+
+def _described() -> list[Rule]:
+    return [
         rule(
             "near",
             r"\bwalking distance (?:of|from|to)\b|\b(?:turn|bear|veer|go|head)\s+(?:left|right|north|south|east"
@@ -59,7 +67,7 @@ def near() -> list[Rule]:
         rule(
             "near",
             rf"\b(?:located|situated|housed|we are|we're)\s+(?:at|on|inside|behind|above|below|beside|off|under"
-            rf"|atop|upstairs from)\s+{hidden}(?:the\s+|a\s+|an\s+|our\s+|\d)?\w+",
+            rf"|atop|upstairs from)\s+{_HIDDEN}(?:the\s+|a\s+|an\s+|our\s+|\d)?\w+",
             "located situated housed we",
         ),
         rule(

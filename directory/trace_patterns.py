@@ -28,24 +28,24 @@ from directory.trace_vocabulary import (
     rule,
 )
 
+_STRONG_WORDS, _WEAK_WORDS, _PROSE_WORDS = any_of(STRONG), any_of(WEAK), any_of(PROSE)
+_CAPITALS = "|".join(chain.from_iterable((w.title(), w.upper()) for w in STRONG.split()))
+_STREET_NAME = rf"(?:[A-Z][\w'’-]*\.?\s+|{ORDINAL}\s+)"
 
-def _street() -> list[Rule]:
-    strong, weak, stop = any_of(STRONG), any_of(WEAK), any_of(PROSE)
-    caps = "|".join(chain.from_iterable((w.title(), w.upper()) for w in STRONG.split()))
-    name = rf"(?:[A-Z][\w'’-]*\.?\s+|{ORDINAL}\s+)"
-    on = f"{strong}|drive|way|circle|trail|loop|plaza"
+
+def _house_number() -> list[Rule]:
     return [
         rule(
             "street",
-            rf"{NUMBER}(?!(?<=\b(?:19|20)\d\d),)[,.]?\s+(?:(?!(?:{stop})\b){WORD},?\s+){{1,4}}(?:{strong})\b"
+            rf"{NUMBER}(?!(?<=\b(?:19|20)\d\d),)[,.]?\s+(?:(?!(?:{_PROSE_WORDS})\b){WORD},?\s+){{1,4}}(?:{_STRONG_WORDS})\b"
             r"(?!\s+(?:youth|outreach|children|kids|medicine|drugs)\b)",
             STRONG,
             digit=True,
         ),
         rule(
             "street",
-            rf"{NUMBER}(?<!\bin \d\d\d\d)(?<!since \d\d\d\d)\s+(?:(?!(?:{stop}|{any_of(COURTS)})"
-            rf"\b){WORD}\s+){{1,3}}(?:{weak})\b",
+            rf"{NUMBER}(?<!\bin \d\d\d\d)(?<!since \d\d\d\d)\s+(?:(?!(?:{_PROSE_WORDS}|{any_of(COURTS)})"
+            rf"\b){WORD}\s+){{1,3}}(?:{_WEAK_WORDS})\b",
             WEAK,
             digit=True,
         ),
@@ -62,30 +62,40 @@ def _street() -> list[Rule]:
             digit=True,
             case=True,
         ),
+    ]
+
+
+def _street_name() -> list[Rule]:
+    return [
         rule(
             "street",
-            rf"\b(?:[Oo]n|ON|[Oo]ff|OFF|[Aa]long|ALONG|[Oo]nto)\s+(?:the\s+)?{name}{{1,3}}(?:{caps}|Drive|Way"
+            rf"\b(?:[Oo]n|ON|[Oo]ff|OFF|[Aa]long|ALONG|[Oo]nto)\s+(?:the\s+)?{_STREET_NAME}{{1,3}}(?:{_CAPITALS}|Drive|Way"
             rf"|Circle)\b",
-            on,
+            f"{_STRONG_WORDS}|drive|way|circle|trail|loop|plaza",
             case=True,
         ),
-        rule("street", rf"\bat\s+{name}{{1,3}}(?:{caps})\b(?!\.?\s+(?:[A-Z]|$))", STRONG, case=True),
+        rule("street", rf"\bat\s+{_STREET_NAME}{{1,3}}(?:{_CAPITALS})\b(?!\.?\s+(?:[A-Z]|$))", STRONG, case=True),
         rule(
             "street",
-            rf"\b(?:on|off|along|at|down)\s+(?:{any_of(COMMON)}|{ORDINAL})\s+(?:{strong})\b(?!\s+[a-z]+\s+"
+            rf"\b(?:on|off|along|at|down)\s+(?:{any_of(COMMON)}|{ORDINAL})\s+(?:{_STRONG_WORDS})\b(?!\s+[a-z]+\s+"
             rf"(?:shelter|center|clinic))",
             f"{COMMON} st nd rd th",
         ),
         rule(
             "street",
             rf"\b(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en)\s+"
-            rf"(?:[A-Z][\w'’-]*\s+){{1,2}}(?:{caps})\b",
+            rf"(?:[A-Z][\w'’-]*\s+){{1,2}}(?:{_CAPITALS})\b",
             "one two three four five six seven eight nine ten",
             case=True,
         ),
+    ]
+
+
+def _street_number() -> list[Rule]:
+    return [
         rule(
             "street",
-            rf"\b{name}{{1,2}}(?:{caps})\.?,?\s+#?\d{{1,5}}\b(?![:\d]|\s*-?\s*(?:hour|hr|day|am|pm|a\.m|p\.m|/))",
+            rf"\b{_STREET_NAME}{{1,2}}(?:{_CAPITALS})\.?,?\s+#?\d{{1,5}}\b(?![:\d]|\s*-?\s*(?:hour|hr|day|am|pm|a\.m|p\.m|/))",
             STRONG,
             digit=True,
             case=True,
@@ -104,7 +114,6 @@ def _street() -> list[Rule]:
             digit=True,
             case=True,
         ),
-        *_street_abroad(),
     ]
 
 
@@ -131,6 +140,11 @@ def _street_abroad() -> list[Rule]:
             french,
             digit=True,
         ),
+    ]
+
+
+def _street_farther_abroad() -> list[Rule]:
+    return [
         rule(
             "street",
             r"\b\w{3,}(?:stra(?:ß|ss)e|str\.|weg|platz|gasse)\s+\d{1,4}\b",
@@ -327,4 +341,14 @@ def _parts() -> list[Rule]:
     ]
 
 
-RULES: tuple[Rule, ...] = (*_street(), *_intersection(), *_highway(), *_parts(), *near(), *transit())
+RULES: tuple[Rule, ...] = (
+    *_house_number(),
+    *_street_name(),
+    *_street_number(),
+    *_street_abroad(),
+    *_intersection(),
+    *_highway(),
+    *_parts(),
+    *near(),
+    *transit(),
+)

@@ -1,4 +1,4 @@
-"""How Alembic runs here: on the engine that `directory.store.upgrade` hands over, without files or logging of its own."""
+"""How Alembic runs here: on the engine `directory.store.upgrade` hands over, with no files or logging."""
 
 from alembic import context
 from sqlmodel import SQLModel

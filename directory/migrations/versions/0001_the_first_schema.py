@@ -4,7 +4,7 @@ Promises: upgrade and downgrade undo each other.
 """
 
 import sqlalchemy as sa
-import sqlmodel
+import sqlmodel.sql.sqltypes
 from alembic import op
 
 revision = '0001'

@@ -66,13 +66,12 @@ def _once(places: list[LocationDraft | None]) -> tuple[LocationDraft, ...]:
 
 
 def _town(place: RawPlace, raw: Raw) -> LocationDraft | None:
-    """A hidden place as tier `area` tells it: town and state."""
+    """A hidden place as tier `area` tells it: town and state; nothing where the cell is no town we know."""
     cleaned = clean_address(city=place.city, state=place.state or raw.state, country=raw.country).value
-    if cleaned is None or not cleaned.city:
+    if cleaned is None or town_of(cleaned.city, cleaned.country, cleaned.state_province) is None:
         return None
-    return LocationDraft(
-        address=AddressDraft(city=cleaned.city, state_province=cleaned.state_province, country=cleaned.country)
-    )
+    address = AddressDraft(city=cleaned.city, state_province=cleaned.state_province, country=cleaned.country)
+    return LocationDraft(address=address)
 
 
 def _address(place: RawPlace, raw: Raw) -> Cleaned[AddressDraft | None]:

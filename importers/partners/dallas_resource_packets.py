@@ -80,7 +80,7 @@ def say(row: Row) -> Raw | Skip:
         guessed_area=row.text("county") or "Dallas County",
         guess="the county whose packet it stands in",
         hours=(("", told(row.text("hours"))), ("", how if timed else "")),
-        application="" if timed else how,
+        application="" if timed or PHONE.fullmatch(how) else how,
         doubts=doubts,
         state=told(row.text("state")) or "TX",
     )
@@ -88,9 +88,8 @@ def say(row: Row) -> Raw | Skip:
 
 def _place(row: Row, address: str) -> tuple[RawPlace, str, tuple[Doubt, ...]]:
     """Where it is, or the county or nation that stands in the town cell, and what is doubtful about it."""
-    town = re.sub(r",?\s*(?:TX|Texas)\.?$", "", told(row.text("city"), row.text("town")), flags=re.IGNORECASE).strip(
-        " ,"
-    )
+    town = re.sub(r"\s*\(.*\)$", "", told(row.text("city"), row.text("town")))
+    town = re.sub(r",?\s*(?:TX|Texas)\.?$", "", town, flags=re.IGNORECASE).strip(" ,")
     named = re.search(r"\(([A-Z][A-Za-z. ]+)\)$", row.text("name"))
     if not town and not address and named and "hour" not in named[1]:
         town = named[1]

@@ -16,7 +16,7 @@ from directory.values import PartnerKind, PhoneKind, Tier
 from importers.drafting import Raw, RawPlace, answers, registered, told
 from importers.drafting.cells import ASK, NO, PLAIN, YES
 from importers.importer import Row, Skip
-from importers.reading import read_xlsx
+from importers.reading import read_xlsx, withheld
 
 SLUG = "demo_shelters"
 RULES = {
@@ -42,8 +42,11 @@ DAYS = {"d": 1, "n": 1, "w": 7, "m": 30, "y": 365}
 
 
 def read(path: Path) -> Iterator[Row]:
-    """The rows below the header, less what is hidden or struck out."""
-    return read_xlsx(path, sheet="Shelters", header_row=3)
+    """The rows below the header; of those hidden, struck out or marked only that they are left out, and why."""
+    yield from read_xlsx(path, sheet="Shelters", header_row=3)
+    for problem in withheld(path):
+        if problem.row:
+            yield Row(problem.row, {"why": problem.what}, problem.file)
 
 
 def _permission(row: Row) -> Authorisation | None:
@@ -63,6 +66,8 @@ def _stay(text: str) -> dict[str, str]:
 
 def say(row: Row) -> Raw | Skip:
     """One program."""
+    if row.text("why"):
+        return Skip(row.text("why"))
     permission = _permission(row)
     policies, doubts = answers({code: row.text(column) for code, column in COLUMNS.items()}, RULES)
     return Raw(

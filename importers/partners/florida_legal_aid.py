@@ -9,11 +9,12 @@ locations: only those named like an office of the organisation are told.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from directory.values import PartnerKind, Tier
+from directory.values import PartnerKind, PhoneKind, Tier
 from importers.drafting import Raw, RawPlace, registered, told
 from importers.importer import Row, Skip
 from importers.reading import read_folder
@@ -45,6 +46,15 @@ def _age(text: str) -> float | None:
     return float(text) if text.isdigit() and 0 < int(text) < 120 else None
 
 
+def _phones(office: Mapping[str, Any]) -> Iterator[tuple[str, PhoneKind | None]]:
+    """Each number of an office with what tells it from the other offices' numbers."""
+    for part in told(office.get("phones")).split(","):
+        label, _, number = part.strip().rpartition(":")
+        name = told(office.get("location_name"))
+        note = label if label != "main" else "" if re.search(r"\d", name) else name
+        yield f"{number} ({note})" if note else number, PhoneKind.TTY if label == "tdd" else None
+
+
 def say(row: Row) -> Raw | Skip:
     """One service."""
     agency, offices = row.cells["agency"], row.cells["offices"]
@@ -67,7 +77,7 @@ def say(row: Row) -> Raw | Skip:
         categories=tuple(filter(None, (part.strip() for part in problems.split(";")))),
         needs=("lawyer",),
         policies={"income-limit": "limit"} if limit.isdigit() else {},
-        phones=tuple((told(office.get("phones")), None) for office in offices),
+        phones=tuple(phone for office in offices for phone in _phones(office)),
         urls=row.text("service_url") or told(agency.get("organization_url")),
         email=row.text("service_email") or told(agency.get("organization_email")),
         places=tuple(

@@ -346,6 +346,7 @@ RULES: tuple[Rule, ...] = (
     *_street_name(),
     *_street_number(),
     *_street_abroad(),
+    *_street_farther_abroad(),
     *_intersection(),
     *_highway(),
     *_parts(),

@@ -171,21 +171,23 @@ def _street_farther_abroad() -> list[Rule]:
     ]
 
 
-def _intersection() -> list[Rule]:
-    caps = "|".join(w.title() for w in STRONG.split())
-    crossing = r"\s*(?:&|/|\band\b|\bat\b|\by\b|@)\s*"
-    cap = r"[A-Z][\w'’-]+"
+_SUFFIXES = "|".join(w.title() for w in STRONG.split())
+_CROSSING = r"\s*(?:&|/|\band\b|\bat\b|\by\b|@)\s*"
+_NAME = r"[A-Z][\w'’-]+"
+
+
+def _numbered_crossing() -> list[Rule]:
     return [
         rule(
             "intersection",
-            rf"\b{ORDINAL}(?:\s+(?:{any_of(STRONG)})\.?)?{crossing}(?!{CALENDAR})(?:{any_of(COMMON)}\b|[a-z]+\s+"
+            rf"\b{ORDINAL}(?:\s+(?:{any_of(STRONG)})\.?)?{_CROSSING}(?!{CALENDAR})(?:{any_of(COMMON)}\b|[a-z]+\s+"
             rf"(?:{any_of(STRONG)})\b|{ORDINAL}\s+(?:{any_of(STRONG)})\b)",
             "st nd rd th",
             digit=True,
         ),
         rule(
             "intersection",
-            rf"\b{ORDINAL}(?:\s+(?:{caps})\.?)?(?:\s*(?:&|/|\band\b|\bat\b|@)\s*(?!(?i:{CALENDAR})){cap}"
+            rf"\b{ORDINAL}(?:\s+(?:{_SUFFIXES})\.?)?(?:\s*(?:&|/|\band\b|\bat\b|@)\s*(?!(?i:{CALENDAR})){_NAME}"
             rf"|\s*(?:&|@|\bat\b)\s*{ORDINAL}(?!\s*(?i:{CALENDAR})))",
             "st nd rd th",
             digit=True,
@@ -193,15 +195,20 @@ def _intersection() -> list[Rule]:
         ),
         rule(
             "intersection",
-            rf"\b{cap}(?<!Monday)(?<!Friday)(?:\s+(?:{caps})\.?)?\s*(?:&|@|/|\band\b)\s*{ORDINAL}(?!\s*"
+            rf"\b{_NAME}(?<!Monday)(?<!Friday)(?:\s+(?:{_SUFFIXES})\.?)?\s*(?:&|@|/|\band\b)\s*{ORDINAL}(?!\s*"
             rf"(?i:{CALENDAR}|,))",
             "st nd rd th",
             digit=True,
             case=True,
         ),
+    ]
+
+
+def _named_crossing() -> list[Rule]:
+    return [
         rule(
             "intersection",
-            rf"\b{cap}\s+(?:{caps})\b\.?\s*(?:&|@|/|\band\b)\s*{cap}(?:\s+(?:{caps})\b)",
+            rf"\b{_NAME}\s+(?:{_SUFFIXES})\b\.?\s*(?:&|@|/|\band\b)\s*{_NAME}(?:\s+(?:{_SUFFIXES})\b)",
             STRONG,
             case=True,
         ),
@@ -218,8 +225,8 @@ def _intersection() -> list[Rule]:
         ),
         rule(
             "intersection",
-            rf"\b(?<!very )(?<!each )[Cc]orners?\s+(?:of|de)\s+(?:the\s+)?(?:{cap}|{ORDINAL})|"
-            rf"\b[Ii]ntersection of\s+(?:{cap}|{ORDINAL})",
+            rf"\b(?<!very )(?<!each )[Cc]orners?\s+(?:of|de)\s+(?:the\s+)?(?:{_NAME}|{ORDINAL})|"
+            rf"\b[Ii]ntersection of\s+(?:{_NAME}|{ORDINAL})",
             "corner corners intersection",
             case=True,
         ),
@@ -273,7 +280,7 @@ def _highway() -> list[Rule]:
     ]
 
 
-def _parts() -> list[Rule]:
+def _box_or_unit() -> list[Rule]:
     return [
         rule(
             "postbox",
@@ -299,6 +306,11 @@ def _parts() -> list[Rule]:
             "room rm unit floor fl flr th st nd rd",
             digit=True,
         ),
+    ]
+
+
+def _postcode() -> list[Rule]:
+    return [
         rule(
             "postcode",
             rf"\b(?:(?:{STATE})|(?i:{STATE_NAMES}))\.?,?\s+\d{{5}}(?:-?\d{{4}})?\b(?!-?\d)|,\s*"
@@ -315,6 +327,11 @@ def _parts() -> list[Rule]:
             digit=True,
             case=True,
         ),
+    ]
+
+
+def _position() -> list[Rule]:
+    return [
         rule(
             "coordinates",
             r"\d(?<![\d.]\d)\d?\.\d{3,}\s*°?\s*[ns]?\s*(?:[,;/]\s*|\s)[-+−]?\d{1,3}\.\d{3,}(?!\.?\d)|\d"
@@ -347,9 +364,12 @@ RULES: tuple[Rule, ...] = (
     *_street_number(),
     *_street_abroad(),
     *_street_farther_abroad(),
-    *_intersection(),
+    *_numbered_crossing(),
+    *_named_crossing(),
     *_highway(),
-    *_parts(),
+    *_box_or_unit(),
+    *_postcode(),
+    *_position(),
     *near(),
     *transit(),
 )

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
+from directory import store
 from directory.draft import ListingDraft
 from directory.errors import UsageError
 from directory.values import Tier
 from importers.importer import Importer, Row, Skip
 from importers.partners import IMPORTERS, importer
+from importers.report import Report
+from importers.run import run
 
 SAMPLES = Path(__file__).parent / "samples"
 SEED = Path(__file__).parents[2] / "seed_data"
@@ -112,3 +118,37 @@ def test_a_row_of_another_shape_is_an_error_run_can_tell_and_never_a_listing(one
     except (LookupError, TypeError, ValueError, AttributeError):
         return
     assert isinstance(made, Skip)
+
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, dict[str, Report]]]:
+    """A store into which every sample was imported once, and what the imports said."""
+    engine = store.engine(f"sqlite:///{tmp_path_factory.mktemp('store') / 'waymark.db'}")
+    store.upgrade(engine)
+    with store.session(engine) as opened:
+        reports = {one.slug: run(opened, one, [sample_of(one)], NOW) for one in IMPORTERS}
+    yield engine, reports
+    engine.dispose()
+
+
+@each
+def test_importing_the_sample_again_changes_nothing(one: Importer, filled: tuple[Engine, dict[str, Report]]) -> None:
+    engine, reports = filled
+    with store.session(engine) as opened:
+        again = run(opened, one, [sample_of(one)], NOW)
+    listings = sum(isinstance(made, ListingDraft) for _, made in outcomes(one))
+    assert again.rows == reports[one.slug].rows
+    assert again.counts["unchanged"] + again.counts["queued"] == listings
+    assert again.counts["created"] == again.counts["updated"] == 0
+
+
+def test_no_planted_secret_is_in_a_report_or_in_the_stores_bytes(filled: tuple[Engine, dict[str, Report]]) -> None:
+    engine, reports = filled
+    folder = Path(str(engine.url.database)).parent
+    held = b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file()).lower()
+    assert b"linn county" in held
+    said = json.dumps([report.as_json() for report in reports.values()], ensure_ascii=False).casefold()
+    assert not [canary for canary in CANARIES if canary in said or canary.encode() in held]

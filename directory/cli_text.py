@@ -20,6 +20,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from directory import taxonomy
+from directory.values import PhoneKind
 
 if TYPE_CHECKING:
     from directory.doctor import Finding
@@ -104,9 +105,17 @@ def _number(number: str) -> str:
 
 
 def _where(result: SearchResult) -> str:
-    if result.distance_miles is not None:
-        return f"about {result.distance_miles:.0f} miles"
-    return GROUPS[result.group]
+    if result.group != "near" or result.distance_miles is None:
+        return GROUPS[result.group]
+    if result.distance_miles < 1:
+        return "under a mile"
+    return f"about {result.distance_miles:.0f} miles"
+
+
+def _numbers(result: SearchResult) -> str:
+    """The first two numbers a person can call or text; a fax is of no use to her."""
+    callable_ones = [phone for phone in result.listing.phones if phone.kind is not PhoneKind.FAX]
+    return "\n".join(_number(phone.number) for phone in callable_ones[:2])
 
 
 def print_page(page: SearchPage, locale: str) -> None:
@@ -126,9 +135,8 @@ def print_page(page: SearchPage, locale: str) -> None:
             if listing.name == listing.organization.name
             else f"{listing.name}, {listing.organization.name}"
         )
-        numbers = "\n".join(_number(phone.number) for phone in listing.phones[:2])
         opened = {True: "open", False: "closed", None: "call to ask"}[result.open]
-        table.add_row(_where(result), escape(name), escape(what), numbers, opened)
+        table.add_row(_where(result), escape(name), escape(what), _numbers(result), opened)
     console.print(table)
     console.print(f"{len(page.results)} of {page.total}", highlight=False)
     if page.suggestions:

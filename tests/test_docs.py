@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
+from typing import Any
 
 from directory.cli import app
+from directory.draft import ListingDraft
 from directory.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +28,24 @@ def test_every_command_is_documented() -> None:
     documented = set(re.findall(r"^\| `waymark (\w+)`", OPERATIONS, re.MULTILINE))
     commands = {c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands}
     assert documented == commands
+
+
+def test_the_example_partner_of_the_contributing_guide_works(tmp_path: Path) -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    code = re.search(r"```python\n(.*?)```", guide, re.DOTALL)
+    assert code
+    scope: dict[str, Any] = {}
+    exec(textwrap.dedent(code[1]), scope)
+    file = tmp_path / "river.csv"
+    file.write_text(
+        'ID,Office,Telephone,Open,Where\n7,River Office,(319) 555-0101,M-F 9-5,"1 Example St, Cedar Rapids, IA"\n'
+    )
+    importer = scope["IMPORTER"]
+    (draft,) = (importer.to_draft(row) for row in importer.read(file))
+    assert isinstance(draft, ListingDraft)
+    assert draft.phones[0].number == "+13195550101"
+    assert draft.schedules[0].expression == "Mo-Fr 09:00-17:00"
+    assert draft.locations[0].address is not None
 
 
 def test_links_between_documents_lead_somewhere() -> None:

@@ -107,7 +107,7 @@ def page_context(words: Words, *, country: str, exit_url: str, shows_demo: bool)
         "phone_text": partial(wording.phone_text, home=country),
         "distance": partial(wording.distance, words),
         "hours_lines": partial(wording.hours_lines, words),
-        "policy_text": partial(wording.policy_text, words),
+        "policy_line": partial(wording.policy_line, words),
         "ages": partial(wording.ages, words),
         "language_names": partial(wording.languages, words),
         "again": None,

@@ -122,7 +122,15 @@ def policy_text(words: Words, code: str, value: str) -> str:
     """What a rule says, in the locale: the values' own labels, or the partner's text."""
     known = taxonomy.policies()[code].values
     labels = [known[part].label(words.code) for part in value.split(";") if part in known]
+    if not labels and code == "max-stay-days" and value.isdigit():
+        return words.t("policy.days", count=int(value))
     return ", ".join(labels) if labels else value
+
+
+def policy_line(words: Words, code: str, value: str) -> tuple[str, str]:
+    """(what the rule is about, what it says); the first is "" where the second says it all: *Children can come*."""
+    label, text = taxonomy.policies()[code].label(words.code), policy_text(words, code, value)
+    return ("" if text.casefold().startswith(label.casefold()) else label, text)
 
 
 def ages(words: Words, low: float | None, high: float | None) -> str:

@@ -68,7 +68,13 @@ def test_an_address_is_written_as_on_an_envelope() -> None:
 
 def test_rules_and_ages_are_told_in_words() -> None:
     assert wording.policy_text(EN, "pets", "on_site") == "Pets stay on site"
-    assert wording.policy_text(EN, "max-stay-days", "30") == "30"
+    assert wording.policy_text(EN, "max-stay-days", "30") == "30 days"
+    assert wording.policy_text(EN, "max-stay-days", "varies") == "varies"
+
+
+def test_a_rule_is_not_said_twice() -> None:
+    assert wording.policy_line(EN, "children-accepted", "yes") == ("", "Children can come")
+    assert wording.policy_line(EN, "pets", "no") == ("Pets", "No pets")
     assert wording.ages(EN, 18, None) == "Age 18 and up"
     assert wording.ages(EN, 13, 17.5) == "Age 13 to 17.5"
     assert wording.ages(EN, None, None) == ""

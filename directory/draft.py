@@ -13,14 +13,14 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-from directory import secrecy, taxonomy
+from directory import reach, secrecy, taxonomy
 from directory.values import AreaKind, PartnerKind, PhoneKind, Point, Status, Tier
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Prose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=20_000)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,59}$")]
 SHELTER_NEEDS = frozenset({"emergency-shelter", "hotel-stay", "transitional-housing"})
-DIALABLE = re.compile(r"^(\+[1-9]\d{6,14}|\d{3,6})$")
+DIALABLE = re.compile(r"\+[1-9][0-9]{6,14}|[0-9]{3,6}")
 
 
 class Part(BaseModel):
@@ -41,7 +41,7 @@ class PhoneDraft(Part):
     @field_validator("number")
     @classmethod
     def _dialable(cls, number: str) -> str:
-        if not DIALABLE.match(number):
+        if not DIALABLE.fullmatch(number):
             raise ValueError("a phone number must be E.164 or a short code")
         return number
 
@@ -258,7 +258,9 @@ class ListingDraft(Part):
                 raise ValueError("a place that is not public has no point")
             if place.address is not None and (self.tier is Tier.CONFIDENTIAL or place.address.names_a_door):
                 raise ValueError("a place that is not public has no address")
-        if any(secrecy.place_traces(text) for text in self.free_texts()):
+        if any(not reach.wide_enough(area.kind, area.code) for area in self.service_areas):
+            raise ValueError("an area that a place that is not public serves has too few people")
+        if any(secrecy.place_traces(text) for text in (*self.free_texts(), *self._lesser_texts())):
             raise ValueError("a text of a place that is not public gives the place away")
         return self
 
@@ -285,4 +287,17 @@ class ListingDraft(Part):
             *(area.name for area in self.service_areas),
             *(text.text for text in self.source_texts),
             *(doubt.text for doubt in self.doubts),
+        ]
+
+    def _lesser_texts(self) -> list[str]:
+        """What is no prose but may hold some: links, answers, comments in hours, notes."""
+        return [
+            *self.urls,
+            self.email,
+            self.organization.url,
+            self.organization.email,
+            self.timezone,
+            *self.policies.values(),
+            *(spoken.note for spoken in self.languages),
+            *(hours.expression for hours in self.schedules),
         ]

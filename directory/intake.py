@@ -16,13 +16,14 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from directory import changes, duplicates, history, merging, records, review
+from directory import changes, duplicates, hiding, history, merging, records, review
 from directory.draft import ListingDraft
 from directory.errors import UsageError
 from directory.merging import Held, Stored
 from directory.model import Listing, Source
 from directory.records import Pending
 from directory.review import Question
+from directory.standing import Standing
 from directory.values import PartnerKind, Tier, stable_id
 
 BATCH = 400
@@ -54,6 +55,7 @@ class Known:
 
     id: UUID
     content_hash: str
+    tier: Tier
 
 
 def ensure_source(session: Session, source: Source) -> Source:
@@ -75,8 +77,8 @@ def content_hash(draft: ListingDraft) -> str:
 
 def known_listings(session: Session, source: str) -> dict[str, Known]:
     """Every listing of a source by external id."""
-    query = select(Listing.external_id, Listing.id, Listing.content_hash).where(Listing.source == source)
-    return {external_id: Known(listing_id, digest) for external_id, listing_id, digest in session.exec(query)}
+    query = select(Listing.external_id, Listing.id, Listing.content_hash, Listing.tier).where(Listing.source == source)
+    return {external_id: Known(key, digest, Tier(tier)) for external_id, key, digest, tier in session.exec(query)}
 
 
 def submit(session: Session, draft: ListingDraft, by: str, now: datetime) -> Submission:
@@ -109,18 +111,50 @@ class _Desk:
             raise UsageError("the draft's source is not registered")
         self.session, self.source, self.by, self.now = session, source, by, now
         self.known = known_listings(session, slug)
+        self.waiting = review.waiting_drafts(session, slug)
+        self.standing = Standing(session, slug, now)
         self.pending = Pending(by, now)
 
     def take(self, draft: ListingDraft) -> Submission:
         digest = content_hash(draft)
         known = self.known.get(draft.external_id)
+        if known is not None and known.content_hash == digest:
+            return Submission(Outcome.UNCHANGED, known.id, draft.external_id, known.tier)
+        claim = self._claim(draft)
+        believed = merging.secret(draft) if claim else draft
+        if believed is None:
+            return self._nameless(draft)
         if known is None:
-            return self._new(draft, digest)
-        if known.content_hash == digest:
-            return Submission(Outcome.UNCHANGED, known.id, draft.external_id, draft.tier)
-        return self._changed(draft, digest, known)
+            return self._new(believed, digest, claim)
+        return self._changed(believed, digest, known, claim)
 
-    def _new(self, draft: ListingDraft, digest: str) -> Submission:
+    def _claim(self, draft: ListingDraft) -> list[Question]:
+        """The question a shelter's public place raises while no authorisation is on record (decision 0008)."""
+        if draft.tier is not Tier.PUBLIC or not draft.shelters or self.source.demo:
+            return []
+        listing_id = stable_id(draft.source, draft.external_id)
+        if records.authorised(self.session, listing_id, draft.authorisation):
+            return []
+        content = draft.model_dump(mode="json")
+        secrets = hiding.secrets_of(content)
+        said = {name: hiding.cut(text, secrets) for name, text in (content["authorisation"] or {}).items()}
+        what = "claims a written authorisation that nobody has recorded"
+        return [Question("tier", draft.source, draft.external_id, what, "authorisation", listing_id, said)]
+
+    def _nameless(self, draft: ListingDraft) -> Submission:
+        """A row to be hidden whose name tells the place: nothing of it is kept but that it is there."""
+        what = "must be hidden, but its name gives the place away"
+        known = self.known.get(draft.external_id)
+        key = known.id if known else None
+        kind = "change" if known else "new"
+        review.ask(
+            self.session, [Question(kind, draft.source, draft.external_id, what, "name", key)], self.by, self.now
+        )
+        if known:
+            hide_now(self.session, self.session.get_one(Listing, known.id), self.by, self.now)
+        return Submission(Outcome.QUEUED, key, draft.external_id, Tier.CONFIDENTIAL, ("name",))
+
+    def _new(self, draft: ListingDraft, digest: str, claim: list[Question]) -> Submission:
         question = self._reason_to_wait(draft)
         if question is not None:
             decided = review.state_of(self.session, question)
@@ -128,54 +162,60 @@ class _Desk:
                 self.pending.questions.append(question)
                 outcome = Outcome.UNCHANGED if decided == "accepted" else Outcome.QUEUED
                 return Submission(outcome, None, draft.external_id, draft.tier, (question.kind,))
+        if draft.external_id in self.waiting:
+            review.drop_drafts(self.session, draft.source, draft.external_id)
         listing_id = stable_id(draft.source, draft.external_id)
         self.pending.create(draft, listing_id, digest)
-        self.known[draft.external_id] = Known(listing_id, digest)
-        return Submission(Outcome.CREATED, listing_id, draft.external_id, draft.tier)
+        self.pending.questions += claim
+        self.known[draft.external_id] = Known(listing_id, digest, draft.tier)
+        held = tuple(question.field for question in claim)
+        return Submission(Outcome.CREATED, listing_id, draft.external_id, draft.tier, held)
 
     def _reason_to_wait(self, draft: ListingDraft) -> Question | None:
         about = {"draft": records.snapshot(draft)}
         if not self.source.trusted:
-            return Question(
-                "new", draft.source, draft.external_id, "a new listing of an untrusted source", detail=about
-            )
+            what = "a new listing of an untrusted source"
+            return Question("new", draft.source, draft.external_id, what, detail=about)
+        if self.standing.brings_new_contact(draft):
+            what = "a new listing of a known organisation, with a number, link or e-mail that nobody has verified"
+            return Question("new", draft.source, draft.external_id, what, detail=about)
         match = duplicates.likeliest(self.session, draft)
         if match is None:
             return None
         what = "looks like a listing of another source"
         return Question("duplicate", draft.source, draft.external_id, what, detail=about | {"evidence": match.evidence})
 
-    def _changed(self, draft: ListingDraft, digest: str, known: Known) -> Submission:
+    def _changed(self, draft: ListingDraft, digest: str, known: Known, claim: list[Question]) -> Submission:
         self.pending.flush(self.session)
         row = self.session.get_one(Listing, known.id)
         stored = Stored.of(row)
         merged, held = merging.merge(stored, draft)
         merged, conflicts = merging.corrected(self.session, known.id, merged)
         held = (*held, *conflicts)
-        self.known[draft.external_id] = Known(known.id, digest)
+        self.known[draft.external_id] = Known(known.id, digest, merged.tier)
         differing = merging.differences(stored.content, records.content(merged))
-        self._ask(draft, known.id, held)
+        stricter = merged.tier.secrecy > stored.tier.secrecy
+        if stricter:
+            records.redact(self.session, row, self.by, self.now)
+            differing = dict.fromkeys(differing, ("", ""))
+        self._ask(merged, known.id, held, claim)
+        fields = (*(h.field for h in held), *(question.field for question in claim))
         if not differing:
             row.content_hash = digest
             self.session.flush()
             outcome = Outcome.QUEUED if held else Outcome.UNCHANGED
-            return Submission(outcome, known.id, draft.external_id, merged.tier, tuple(h.field for h in held))
-        if merged.tier.secrecy > stored.tier.secrecy:
-            records.redact(self.session, row, self.by, self.now)
-            differing = dict.fromkeys(differing, ("", ""))
+            return Submission(outcome, known.id, draft.external_id, merged.tier, fields)
         records.replace(self.session, row, merged, digest, self.now)
         history.record(self.session, known.id, differing, self.by, self.now)
-        kind = "redacted" if merged.tier.secrecy > stored.tier.secrecy else "updated"
-        changes.record(self.session, [(known.id, kind)], self.now)
-        return Submission(Outcome.UPDATED, known.id, draft.external_id, merged.tier, tuple(h.field for h in held))
+        changes.record(self.session, [(known.id, "redacted" if stricter else "updated")], self.now)
+        return Submission(Outcome.UPDATED, known.id, draft.external_id, merged.tier, fields)
 
-    def _ask(self, draft: ListingDraft, listing_id: UUID, held: tuple[Held, ...]) -> None:
-        review.drop_open(self.session, listing_id, ["doubt"])
+    def _ask(self, merged: ListingDraft, listing_id: UUID, held: tuple[Held, ...], claim: list[Question]) -> None:
         questions = [
             Question(
                 "tier" if h.field == "tier" else "change",
-                draft.source,
-                draft.external_id,
+                merged.source,
+                merged.external_id,
                 h.what,
                 field=h.field,
                 listing_id=listing_id,
@@ -183,8 +223,25 @@ class _Desk:
             )
             for h in held
         ]
-        questions += records.doubts(draft, listing_id)
-        review.ask(self.session, questions, self.by, self.now)
+        review.drop_open(self.session, listing_id, ["doubt"])
+        review.supersede(self.session, listing_id, self.by, questions)
+        review.ask(self.session, [*questions, *claim, *records.doubts(merged, listing_id)], self.by, self.now)
+
+
+def hide_now(session: Session, row: Listing, by: str, now: datetime) -> None:
+    """Take a listing's place away at once; where its name tells it, the whole listing. Only a person turns it back."""
+    draft = ListingDraft.model_validate_json(row.draft)
+    hidden = merging.secret(draft)
+    records.redact(session, row, by, now)
+    if hidden is None:
+        row.withdrawn_at = now
+        changes.record(session, [(row.id, "withdrawn")], now)
+    else:
+        differing = dict.fromkeys(merging.differences(records.content(draft), records.content(hidden)), ("", ""))
+        records.replace(session, row, hidden, "", now)
+        history.record(session, row.id, differing, by, now)
+        changes.record(session, [(row.id, "redacted")], now)
+    session.flush()
 
 
 def source_of(slug: str, name: str, kind: PartnerKind, country: str = "US", *, trusted: bool, demo: bool) -> Source:
@@ -204,4 +261,17 @@ def note_missing(session: Session, source: str, seen: set[str], by: str, now: da
         for external_id in gone
     ]
     review.ask(session, questions, by, now)
+    _hide_former_selves(session, source, gone, by, now)
     return gone
+
+
+def _hide_former_selves(session: Session, source: str, gone: list[str], by: str, now: datetime) -> None:
+    """A listing that left the file while one of its name came in as secret is the same one under another id (L12)."""
+    secret = select(Listing.name_key).where(Listing.source == source, Listing.created == now)
+    names = set(session.exec(secret.where(Listing.tier == Tier.CONFIDENTIAL.value)).all())
+    if not names:
+        return
+    open_ones = select(Listing).where(Listing.source == source, Listing.tier != Tier.CONFIDENTIAL.value)
+    for row in session.exec(open_ones).all():
+        if row.name_key in names and row.external_id in gone:
+            hide_now(session, row, by, now)

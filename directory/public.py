@@ -210,7 +210,9 @@ def _made(row: Listing, source_name: str) -> PublicListing:
             "point": places[0]["point"] if places else None,
             "locations": places,
             "virtual": any(place["virtual"] for place in content["locations"]),
-            "service_areas": content["service_areas"],
+            "service_areas": [
+                area for area in content["service_areas"] if not (hidden and area["kind"] == AreaKind.TEXT)
+            ],
             "schedules": [{k: v for k, v in s.items() if k != "rows"} for s in content["schedules"]],
             "last_modified": row.last_modified,
             "source": row.source,

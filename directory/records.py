@@ -15,10 +15,10 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 from sqlmodel import Session, SQLModel, col, select
 
-from directory import changes, history, review, secrecy
-from directory.draft import ListingDraft
+from directory import changes, hiding, history, review, secrecy
+from directory.draft import Authorisation, ListingDraft
 from directory.listing_rows import HUNG, rows_of
-from directory.model import Address, AuthorisationRecord, Listing, Organization, Service
+from directory.model import Address, AuthorisationRecord, Correction, Listing, Organization, Service
 from directory.names import name_key
 from directory.review import Question
 from directory.values import Tier, short_code, stable_id
@@ -146,7 +146,7 @@ def erase(session: Session, listing_id: UUID) -> None:
 def replace(session: Session, row: Listing, draft: ListingDraft, digest: str, now: datetime) -> None:
     """Write `draft` over a listing."""
     erase(session, row.id)
-    key = organization_id(draft)
+    former, key = row.organization_id, organization_id(draft)
     said = session.get(Organization, key)
     if said is None:
         session.execute(insert(Organization), [_organization_row(draft, key)])
@@ -164,26 +164,58 @@ def replace(session: Session, row: Listing, draft: ListingDraft, digest: str, no
     if signed and session.get(AuthorisationRecord, signed["id"]) is None:
         session.execute(insert(AuthorisationRecord), [signed])
     session.flush()
+    if former != key and session.exec(select(Listing.id).where(Listing.organization_id == former)).first() is None:
+        session.delete(session.get_one(Organization, former))
+        session.flush()
 
 
-def _doors(session: Session, listing_id: UUID) -> list[tuple[str, str, str]]:
-    query = select(Address.address_1, Address.city, Address.postal_code).where(Address.listing_id == listing_id)
-    return [(street, city, code) for street, city, code in session.exec(query) if street]
+def authorised(session: Session, listing_id: UUID, signed: Authorisation | None) -> bool:
+    """Whether this very authorisation is on record for the listing (SAFETY L6); a file's own word for it is none."""
+    query = select(AuthorisationRecord).where(AuthorisationRecord.listing_id == listing_id)
+    found = session.exec(query).all()
+    return signed is not None and any(
+        (record.document, record.authorised_on) == (signed.document, signed.authorised_on) for record in found
+    )
 
 
 def redact(session: Session, row: Listing, by: str, now: datetime) -> None:
-    """Before a listing becomes more secret: empty what older values, questions and organisation tell (L12)."""
-    doors = _doors(session, row.id)
+    """Before a listing becomes more secret: empty what older values, questions and neighbours tell (L12)."""
+    secrets = hiding.secrets_of(json.loads(row.draft))
     history.redact(session, row.id)
-    review.redact(session, row.id)
+    review.redact(session, row.id, row.source, row.external_id)
     organization = session.get_one(Organization, row.organization_id)
-    told = secrecy.without_traces(organization.description)[0]
-    organization.description = secrecy.without_repeats(told, [part for door in doors for part in door[:1]])
+    organization.description = hiding.cut(organization.description, secrets)
+    for correction in session.exec(select(Correction).where(Correction.listing_id == row.id)).all():
+        if correction.field in {"locations", "authorisation"} or hiding.tells(correction.value, secrets):
+            session.delete(correction)
+    _silence_kin(session, row, secrets, now)
+    _ask_neighbours(session, row, by, now)
+
+
+def _silence_kin(session: Session, row: Listing, secrets: tuple[str, ...], now: datetime) -> None:
+    """The organisation's other listings stop telling, in what they say of it, where this one is."""
+    kin = select(Listing).where(Listing.organization_id == row.organization_id, Listing.id != row.id)
+    for other in session.exec(kin).all():
+        said = json.loads(other.draft)
+        about = said["organization"]
+        told = secrecy.without_repeats(about["description"], secrets)
+        if told != about["description"]:
+            said["organization"] = about | {"description": told}
+            other.draft = json.dumps(said, ensure_ascii=False, sort_keys=True)
+            history.redact(session, other.id)
+            changes.record(session, [(other.id, "redacted")], now)
+    session.flush()
+
+
+def _ask_neighbours(session: Session, row: Listing, by: str, now: datetime) -> None:
+    """A question about every public listing at a door of this one."""
+    doors = select(Address.address_1, Address.city, Address.postal_code).where(Address.listing_id == row.id)
     questions = []
-    for street, city, code in doors:
+    for street, city, code in session.exec(doors).all():
         same = select(Listing).join(Address, col(Address.listing_id) == col(Listing.id))
         same = same.where(Address.address_1 == street, Address.city == city, Address.postal_code == code)
-        for other in session.exec(same.where(Listing.id != row.id, Listing.tier == Tier.PUBLIC.value)).unique():
+        same = same.where(Address.address_1 != "", Listing.id != row.id, Listing.tier == Tier.PUBLIC.value)
+        for other in session.exec(same).unique():
             what = "shares its address with a listing that has just become secret"
             questions.append(Question("tier", other.source, other.external_id, what, "locations", other.id))
     review.ask(session, questions, by, now)

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import and_, delete, insert, or_, update
 from sqlmodel import Session, col, select
 
 from directory.model import ReviewItem
-from directory.values import stable_id
+from directory.values import Tier, stable_id
+
+DRAFTS = ("new", "duplicate")
+"""Kinds of question about a row that is no listing yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,9 @@ class Question:
     def id(self) -> UUID:
         """Of what is asked and about what, so that the same question is one question."""
         detail = json.dumps(self.detail, sort_keys=True, ensure_ascii=False)
-        about = "" if self.kind in {"new", "duplicate", "missing"} else detail
-        return stable_id("review", self.kind, self.source, self.external_id, self.field, self.what, about)
+        about = "" if self.kind in {*DRAFTS, "missing"} else detail
+        what = "" if self.kind == "new" else self.what
+        return stable_id("review", self.kind, self.source, self.external_id, self.field, what, about)
 
 
 def ask(session: Session, questions: Sequence[Question], by: str, now: datetime) -> int:
@@ -68,7 +72,18 @@ def ask(session: Session, questions: Sequence[Question], by: str, now: datetime)
     ]
     if rows:
         session.execute(insert(ReviewItem), rows)
+    _refresh(session, [wanted[item_id] for item_id in asked if wanted[item_id].kind in DRAFTS])
     return len(rows)
+
+
+def _refresh(session: Session, questions: Iterable[Question]) -> None:
+    """A draft that still waits follows the partner's newest word; a decided one tells nothing of what is hidden now."""
+    for question in questions:
+        same = update(ReviewItem).where(col(ReviewItem.id) == question.id)
+        detail = json.dumps(question.detail, sort_keys=True, ensure_ascii=False)
+        session.execute(same.where(col(ReviewItem.state) == "open").values(detail=detail, what=question.what))
+        if question.detail.get("draft", {}).get("tier") != Tier.PUBLIC.value:
+            session.execute(same.where(col(ReviewItem.state) != "open").values(detail="{}"))
 
 
 def state_of(session: Session, question: Question) -> str:
@@ -92,9 +107,33 @@ def drop_open(session: Session, listing_id: UUID, kinds: Sequence[str]) -> None:
     session.execute(query.where(col(ReviewItem.kind).in_(list(kinds))))
 
 
-def redact(session: Session, listing_id: UUID) -> None:
-    """Empty what a listing's questions say of it, decided ones too; it has become more secret."""
-    session.execute(update(ReviewItem).where(col(ReviewItem.listing_id) == listing_id).values(detail="{}"))
+def supersede(session: Session, listing_id: UUID, by: str, still: Sequence[Question]) -> None:
+    """Take back what `by` asked to change of a listing and no longer wants, so that nobody accepts it by mistake."""
+    wanted = {question.id for question in still}
+    query = select(ReviewItem).where(ReviewItem.listing_id == listing_id, ReviewItem.state == "open")
+    for item in session.exec(query.where(ReviewItem.opened_by == by, ReviewItem.kind == "change")).all():
+        if item.id not in wanted:
+            session.delete(item)
+    session.flush()
+
+
+def waiting_drafts(session: Session, source: str) -> set[str]:
+    """The external ids of a source's rows that wait to become listings."""
+    query = select(ReviewItem.external_id).where(ReviewItem.source == source, ReviewItem.state == "open")
+    return set(session.exec(query.where(col(ReviewItem.kind).in_(DRAFTS))).all())
+
+
+def drop_drafts(session: Session, source: str, external_id: str) -> None:
+    """Take back the questions whether a row may become a listing: it is one now."""
+    query = delete(ReviewItem).where(col(ReviewItem.source) == source, col(ReviewItem.external_id) == external_id)
+    session.execute(query.where(col(ReviewItem.kind).in_(DRAFTS), col(ReviewItem.state) == "open"))
+
+
+def redact(session: Session, listing_id: UUID, source: str, external_id: str) -> None:
+    """Empty what a listing's questions say of it, decided ones and those before it existed; it is more secret now."""
+    row = and_(col(ReviewItem.source) == source, col(ReviewItem.external_id) == external_id)
+    query = update(ReviewItem).where(or_(col(ReviewItem.listing_id) == listing_id, row))
+    session.execute(query.values(detail="{}"))
 
 
 def return_missing(session: Session, source: str, external_ids: set[str]) -> None:

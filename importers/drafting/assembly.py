@@ -101,7 +101,8 @@ def _judged(raw: Raw) -> tuple[Cleaned[Terms], Gathering]:
     terms = infer(texts, raw.categories, None if stated else raw.kind) if raw.infer else Cleaned(Terms())
     places = [text for place in raw.places for text in (place.name, place.description, place.transportation)]
     said = (*texts[1:], raw.application, raw.fees, raw.alert, raw.areas, *places, *raw.categories,
-            *(text for text, _ in raw.phones), *(text for _, text in raw.hours))  # fmt: skip
+            *(text for text, _ in raw.phones), *(text for _, text in raw.hours),
+            *(text for hours in raw.ready_schedules for text in (hours.label, hours.note)))  # fmt: skip
     cells = [cell for place in raw.places for cell in (*place.secrets, place.city)]
     names = "\n".join(filter(None, (raw.name, raw.organization, raw.alternate_name)))
     verdict = decide(
@@ -154,6 +155,8 @@ def _reach(raw: Raw, notes: Gathering) -> dict[str, Any]:
 def _known(raw: Raw, terms: Cleaned[Terms], notes: Gathering) -> dict[str, Any]:
     """Needs, tags and policies: the importer's first, then those the words speak of, with why."""
     notes.doubt(terms.doubts)
+    for code, name in raw.codes:
+        notes.note("taxonomy", name, 1.0, code)
     found = terms.value
     for code, reason in found.reasons.items():
         field = "needs" if code in found.needs else "tags" if code in found.tags else "policies"
@@ -198,7 +201,7 @@ def _organization(raw: Raw, name: str, notes: Gathering) -> OrganizationDraft:
 
 def _schedules(raw: Raw, notes: Gathering) -> tuple[ScheduleDraft, ...]:
     """Hours as given; of a hidden place without the words that tell where."""
-    found = [*notes.take("hours", timetable(raw.timetable))]
+    found = [*notes.take("hours", timetable(raw.timetable)), *raw.ready_schedules]
     for label, text in raw.hours:
         if told(text):
             read: tuple[ScheduleDraft, ...] = notes.take("hours", clean_hours(told(text), label))

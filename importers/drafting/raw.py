@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from directory.draft import Authorisation, Doubt, PhoneDraft, ServiceAreaDraft
+from directory.draft import Authorisation, Doubt, PhoneDraft, ScheduleDraft, ServiceAreaDraft
 from directory.values import PartnerKind, PhoneKind, Precision, Tier
 
 NOTHING = frozenset({"n/a", "na", "nan", "none", "null", "nil", "-", "--", "tbd", "?", "."})
@@ -65,8 +65,9 @@ class Raw:
     `identity`: cells that tell rows of the same name apart where the partner gives no `external_id`: nothing finer than
     a county, since ids are public.
     `phones`, `hours`: `(text, kind)` and `(label, text)`; `timetable`: `(weekday, opens, closes)`. `ready_*` are values
-    that need no cleaning. `areas` is what the partner says it serves; `guessed_area` is used, at half confidence, where
-    that and every place are silent, and `guess` says why. `infer` is False where needs must not be read from words.
+    that need no cleaning. `codes`: the partner's own taxonomy codes with their names, kept to be shown back to it.
+    `areas` is what the partner says it serves; `guessed_area` is used, at half confidence, where that and every place
+    are silent, and `guess` says why. `infer` is False where needs must not be read from words.
     """
 
     source: str
@@ -83,6 +84,7 @@ class Raw:
     organization_id: str = ""
     description: str = ""
     categories: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
     needs: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     policies: Mapping[str, str] = field(default_factory=dict)
@@ -100,6 +102,7 @@ class Raw:
     guess: str = ""
     hours: tuple[tuple[str, str], ...] = ()
     timetable: tuple[tuple[str, object, object], ...] = ()
+    ready_schedules: tuple[ScheduleDraft, ...] = ()
     languages: str = ""
     interpretation: str = ""
     eligibility: str = ""

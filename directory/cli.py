@@ -6,7 +6,9 @@ object and nothing else on standard output; nothing typed is echoed in an error.
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from directory import cli_text, kit, store
 from directory.errors import DirectoryError
@@ -80,7 +83,7 @@ def import_files(
     """Import a partner's files."""
     from importers.seed import slug_for
 
-    missing = [file for file in files if not file.exists()]
+    missing = [file for file in files if not os.path.exists(file)]  # noqa: PTH110 - Path.exists raises for a long name
     if missing:
         raise DirectoryError(f"{missing[0].name}: there is no such file or folder")
     report = _import_one(source or slug_for(files), files, check=check)
@@ -190,7 +193,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
+    except (SQLAlchemyError, OSError) as error:
+        code = _refuse(f"the store, the index or a port cannot be used ({type(error).__name__}); see `waymark doctor`")
+    except Exception as error:  # noqa: BLE001 - a traceback's message may hold a cell or what was typed (S3)
+        code = _refuse(f"an error in the program: {_where(error)}")
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _where(error: Exception) -> str:
+    """The kind of an error and the line of code it came from, without its message."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
 
 
 def _refuse(line: str) -> int:

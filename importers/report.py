@@ -12,7 +12,6 @@ from typing import Any
 
 from directory.draft import ListingDraft
 from directory.errors import Problem
-from directory.values import Tier
 
 OUTCOMES = ("created", "updated", "unchanged", "queued", "skipped")
 COVERED = ("phone", "point", "address", "hours", "language", "service_area", "need", "description", "url")
@@ -53,7 +52,6 @@ class Report:
             "url": bool(draft.urls),
         }
         self.coverage.update(name for name, there in present.items() if there)
-        self.counts["confidential"] += draft.tier is Tier.CONFIDENTIAL
 
     @property
     def troubled(self) -> bool:

@@ -17,7 +17,8 @@ from sqlmodel import Session
 
 from directory import intake
 from directory.draft import ListingDraft
-from directory.errors import InputError, Problem
+from directory.errors import DirectoryError, InputError, Problem
+from directory.values import Tier
 from importers.importer import Importer, Row, Skip
 from importers.report import Report
 
@@ -47,6 +48,7 @@ def run(
     feeder = _Feeder(importer, report, progress)
     for submission in intake.submit_all(session, feeder.drafts(paths), by, now):
         report.counts[submission.outcome.value] += 1
+        report.counts["confidential"] += submission.tier is Tier.CONFIDENTIAL
         feeder.tell(submission.held)
     if report.rows == 0:
         raise InputError(f"{paths[0].name}: there are no rows in it")
@@ -65,7 +67,7 @@ class _Feeder:
 
     def drafts(self, paths: Sequence[Path]) -> Iterator[ListingDraft]:
         for path in paths:
-            for row in self.importer.read(path):
+            for row in self._rows(path):
                 self.row = row
                 self.report.rows += 1
                 if self.progress and self.report.rows % 50 == 0:
@@ -78,13 +80,23 @@ class _Feeder:
         if self.progress:
             self.progress(self.report.rows)
 
+    def _rows(self, path: Path) -> Iterator[Row]:
+        """The importer's rows; whatever a damaged file makes a reader raise is one line that names the file."""
+        try:
+            yield from self.importer.read(path)
+        except DirectoryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - zipfile, zlib, csv, openpyxl …: each fails in its own way
+            what = f"cannot be read to its end ({type(error).__name__}); is it damaged or half-written?"
+            raise InputError(f"{path.name}: {what}") from None
+
     def _draft(self, row: Row) -> ListingDraft | None:
         try:
             made = self.importer.to_draft(row)
         except ValidationError as error:
             fields = ", ".join(sorted({str(part["loc"][0]) if part["loc"] else "listing" for part in error.errors()}))
             made = Skip(f"is not valid ({fields})")
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
+        except Exception as error:  # noqa: BLE001 - no row can stop the run, and its message may hold a cell
             made = Skip(f"does not have the form this partner sends ({type(error).__name__})")
         if isinstance(made, Skip):
             self.report.skip(self._problem("", made.reason))

@@ -101,7 +101,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family, backlog=256)
-    except OSError:
+    except (OSError, OverflowError):
         raise UnavailableError(f"port {port} cannot be listened on; is it taken?") from None
 
 

@@ -163,7 +163,9 @@ def _known(raw: Raw, terms: Cleaned[Terms], notes: Gathering) -> dict[str, Any]:
         notes.note(f"{field}.{code}", "", found.confidences.get(code, terms.confidence), reason)
     policies: dict[str, str] = {}
     for code, value in (*found.policies.items(), *raw.policies.items()):
-        if policy_value_ok(code, value):
+        if notes.gives_away(value):
+            notes.doubt([Doubt(field=f"policies.{code}", what="its answer gives away a place that must stay hidden")])
+        elif policy_value_ok(code, value):
             policies[code] = value
         else:
             notes.doubt([Doubt(field=f"policies.{code}", what="is not an answer we know", text=value)])

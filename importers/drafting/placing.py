@@ -163,8 +163,11 @@ def _wide(area: ServiceAreaDraft) -> tuple[ServiceAreaDraft, ...]:
         return ()
     if area.kind is AreaKind.TEXT:
         return (area,)
+    if area.kind is AreaKind.NATION:
+        return (area,)
     place = gazetteer().by_key(area.key)
-    return (_drafted(coarsened(place)),) if place is not None else (area,)
+    # A code nobody knows may be a hamlet's: it stays as a name for a person, which is never shown (decision 0008).
+    return (_drafted(coarsened(place)) if place else ServiceAreaDraft(kind=AreaKind.TEXT, name=area.name),)
 
 
 def _home(raw: Raw, notes: Gathering) -> ServiceAreaDraft | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from directory.cli import app
 from directory.draft import ListingDraft
+from directory.public import PublicListing
 from directory.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,3 +66,11 @@ def test_the_readme_names_folders_that_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for folder in re.findall(r"^\| `(\w+)/` \|", readme, re.MULTILINE):
         assert (ROOT / folder).is_dir()
+
+
+def test_the_data_dictionary_has_every_field_and_says_truly_whether_it_is_public() -> None:
+    text = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([\w ]+) \|", text, re.MULTILINE))
+    assert set(rows) == set(ListingDraft.model_fields)
+    for field, said in rows.items():
+        assert (field in PublicListing.model_fields) == (said != "no"), field

@@ -8,6 +8,7 @@ code, never its message, the path, the address or anything a person typed (S1, S
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOG = logging.getLogger("waymark")
 BODY_LIMIT = 16 * 1024
+DIGITS = re.compile(r"[0-9]{1,12}")
 HOUSE = Path(__file__).resolve().parent.parent
 FORBIDDEN = ("server", "set-cookie", "etag", "last-modified", "nel", "report-to", "reporting-endpoints", "alt-svc")
 FIXED = {
@@ -59,7 +61,7 @@ def _limited(scope: Scope, receive: Receive) -> Receive:
 
     async def limited() -> Message:
         nonlocal seen
-        if not declared.isdigit() or int(declared) > BODY_LIMIT:
+        if not DIGITS.fullmatch(declared) or int(declared) > BODY_LIMIT:
             raise too_large()
         message = await receive()
         seen += len(message.get("body", b""))

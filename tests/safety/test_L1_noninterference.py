@@ -1,6 +1,6 @@
 """SAFETY L1: no public answer changes, in a single byte, with where a hidden place truly is.
 
-Two directories hold the same public listings and a partner's file that differs only in where its shelters stand: street,
+Two directories hold the same public listings and a partner's file that differs only in where its shelters are: street,
 ZIP, coordinates, town within its county, and the same words among its prose. Whatever is asked, both answer alike; so
 does a directory whose shelter moved from one place to the other.
 """

@@ -21,7 +21,7 @@ from web.forms import Posted
 from web.pages.answers import results_facts
 from web.rendering import Pages
 
-CODE = re.compile(r"^[a-z2-7]{10}$")
+CODE = re.compile(r"[a-z2-7]{10}")
 TEXTS = {
     "safety": (("danger", 2), ("device", 3), ("traces", 4), ("calls", 2), ("places", 1)),
     "about": (("how", 2), ("private", 2)),
@@ -76,7 +76,7 @@ def _add_answers(made: APIRouter, locale: str) -> None:
         return _listing_page(request, locale, found, path="", again=again, back=back)
 
     def short(request: Request, code: str, doors: TheDoors, session: OneSession) -> HTMLResponse:
-        found = public.by_code(session, code, doors.now()) if CODE.match(code) else None
+        found = public.by_code(session, code, doors.now()) if CODE.fullmatch(code) else None
         return _listing_page(request, locale, found, path=f"/r/{code}", back=None)
 
     made.add_api_route("/search", search, methods=["POST"])

@@ -21,6 +21,7 @@ from directory.draft import ListingDraft
 from directory.errors import UsageError
 from directory.merging import Held, Stored
 from directory.model import Listing, Source
+from directory.names import name_key
 from directory.records import Pending
 from directory.review import Question
 from directory.standing import Standing
@@ -172,18 +173,17 @@ class _Desk:
         return Submission(Outcome.CREATED, listing_id, draft.external_id, draft.tier, held)
 
     def _reason_to_wait(self, draft: ListingDraft) -> Question | None:
-        about = {"draft": records.snapshot(draft)}
         if not self.source.trusted:
-            what = "a new listing of an untrusted source"
-            return Question("new", draft.source, draft.external_id, what, detail=about)
+            return _new_one(draft, "a new listing of an untrusted source")
         if self.standing.brings_new_contact(draft):
             what = "a new listing of a known organisation, with a number, link or e-mail that nobody has verified"
-            return Question("new", draft.source, draft.external_id, what, detail=about)
+            return _new_one(draft, what)
         match = duplicates.likeliest(self.session, draft)
         if match is None:
             return None
         what = "looks like a listing of another source"
-        return Question("duplicate", draft.source, draft.external_id, what, detail=about | {"evidence": match.evidence})
+        about = {"draft": records.snapshot(draft), "evidence": match.evidence}
+        return Question("duplicate", draft.source, draft.external_id, what, detail=about)
 
     def _changed(self, draft: ListingDraft, digest: str, known: Known, claim: list[Question]) -> Submission:
         self.pending.flush(self.session)
@@ -228,6 +228,10 @@ class _Desk:
         review.ask(self.session, [*questions, *claim, *records.doubts(merged, listing_id)], self.by, self.now)
 
 
+def _new_one(draft: ListingDraft, what: str) -> Question:
+    return Question("new", draft.source, draft.external_id, what, detail={"draft": records.snapshot(draft)})
+
+
 def hide_now(session: Session, row: Listing, by: str, now: datetime) -> None:
     """Take a listing's place away at once; where its name tells it, the whole listing. Only a person turns it back."""
     draft = ListingDraft.model_validate_json(row.draft)
@@ -269,6 +273,7 @@ def _hide_former_selves(session: Session, source: str, gone: list[str], by: str,
     """A listing that left the file while one of its name came in as secret is the same one under another id (L12)."""
     secret = select(Listing.name_key).where(Listing.source == source, Listing.created == now)
     names = set(session.exec(secret.where(Listing.tier == Tier.CONFIDENTIAL.value)).all())
+    names |= {name_key(draft["name"]) for draft in review.drafts(session, source) if draft["tier"] == Tier.CONFIDENTIAL}
     if not names:
         return
     open_ones = select(Listing).where(Listing.source == source, Listing.tier != Tier.CONFIDENTIAL.value)

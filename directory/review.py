@@ -123,6 +123,12 @@ def waiting_drafts(session: Session, source: str) -> set[str]:
     return set(session.exec(query.where(col(ReviewItem.kind).in_(DRAFTS))).all())
 
 
+def drafts(session: Session, source: str) -> list[dict[str, Any]]:
+    """The content of a source's rows that wait to become listings."""
+    details = (json.loads(item.detail) for item in open_items(session, source) if item.kind in DRAFTS)
+    return [detail["draft"] for detail in details if "draft" in detail]
+
+
 def drop_drafts(session: Session, source: str, external_id: str) -> None:
     """Take back the questions whether a row may become a listing: it is one now."""
     query = delete(ReviewItem).where(col(ReviewItem.source) == source, col(ReviewItem.external_id) == external_id)

@@ -211,6 +211,17 @@ def test_a_row_that_turns_secret_under_another_id_hides_the_old_one_too(
     assert "Zanzibar" not in session.get_one(Listing, stable_id("river", "1")).draft
 
 
+def test_a_row_that_turns_secret_under_another_id_hides_the_old_one_even_while_it_waits(
+    session: Session, make: Make, now: datetime
+) -> None:
+    submit(session, make(locations=(PLACE,)), now)
+    later = make(external_id="2", tier=Tier.CONFIDENTIAL, phones=(PhoneDraft(number="+13195550199"),))
+    assert submit(session, later, now + DAY).outcome is Outcome.QUEUED
+    intake.note_missing(session, "river", {"2"}, "test", now + DAY)
+    assert shown(session, now).tier is Tier.CONFIDENTIAL
+    assert shown(session, now).phones[0].number == "+13195550101"
+
+
 @pytest.mark.parametrize(
     "new", [{"phones": (PhoneDraft(number="+13195550199"),)}, {"urls": ("https://evil.example/",)}]
 )

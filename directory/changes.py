@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert
+from sqlalchemy import func, insert, inspect
 from sqlmodel import Session, col, select
 
 from directory.model import ChangeEvent
@@ -19,7 +19,7 @@ def record(session: Session, events: Iterable[tuple[UUID, str]], now: datetime) 
     """Append (listing id, kind) events; kinds: created, updated, redacted, withdrawn."""
     rows = [{"listing_id": listing_id, "kind": kind, "at": now} for listing_id, kind in events]
     if rows:
-        session.execute(insert(ChangeEvent), rows)
+        session.connection().execute(insert(inspect(ChangeEvent).local_table), rows)
 
 
 def latest(session: Session) -> int:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SMALL_WORDS = re.compile(r"\b(inc|incorporated|llc|ltd|corp|corporation|the|of|and|for|at|a)\b")
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """`name` without case, accents, punctuation, legal forms or small words; at most 120 letters."""
     folded = unicodedata.normalize("NFKD", name.casefold())

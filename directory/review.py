@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, insert, or_, update
+from sqlalchemy import and_, delete, insert, inspect, or_, update
 from sqlmodel import Session, col, select
 
 from directory.model import ReviewItem
@@ -71,7 +71,7 @@ def ask(session: Session, questions: Sequence[Question], by: str, now: datetime)
         if item_id not in asked
     ]
     if rows:
-        session.execute(insert(ReviewItem), rows)
+        session.connection().execute(insert(inspect(ReviewItem).local_table), rows)
     _refresh(session, [wanted[item_id] for item_id in asked if wanted[item_id].kind in DRAFTS])
     return len(rows)
 

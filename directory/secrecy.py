@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from directory.secrecy_words import hidden_words, shelter_words
 from directory.trace_patterns import RULES
@@ -62,8 +63,11 @@ def _invisible(text: str) -> bool:
     return any(unicodedata.category(char) == "Cf" for char in set(text))
 
 
-def _found(text: str, *, all_of_them: bool) -> list[tuple[str, int, int]]:
-    """`(kind, start, end)` of every trace; only the first of each rule unless `all_of_them`. Indices into `text`."""
+@lru_cache(maxsize=2048)
+def _found(text: str) -> tuple[tuple[str, int, int], ...]:
+    """`(kind, start, end)` of every trace, by rule; indices into `text`. A row's texts are asked about several times."""
+    if not text:
+        return ()
     plain, where = _plain(text)
     lower = plain.lower()
     words = set(_WORDS.findall(lower))
@@ -80,9 +84,7 @@ def _found(text: str, *, all_of_them: bool) -> list[tuple[str, int, int]]:
         for match in rule.pattern.finditer(plain):
             start, end = match.span()
             found.append((rule.kind, where[start] if where else start, where[end - 1] + 1 if where else end))
-            if not all_of_them:
-                break
-    return found
+    return tuple(found)
 
 
 def place_traces(text: str) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ def place_traces(text: str) -> tuple[str, ...]:
 
     Kinds: street, intersection, highway, unit, postbox, near, transit, coordinates, plus code, map link, postcode.
     """
-    return tuple(dict.fromkeys(kind for kind, _, _ in _found(text, all_of_them=False)))
+    return tuple(dict.fromkeys(kind for kind, _, _ in _found(text)))
 
 
 def _segments(text: str) -> list[Span]:
@@ -133,7 +135,7 @@ def without_traces(text: str) -> tuple[str, int]:
     """`text` without the sentences and lines that give a place away, and how many; clean text is unchanged."""
     dropped = 0
     for _ in range(5):
-        hits = [(start, end) for _, start, end in _found(text, all_of_them=True)]
+        hits = [(start, end) for _, start, end in _found(text)]
         if not hits:
             return text, dropped
         text, count = _drop(text, hits)
@@ -209,7 +211,8 @@ def _tokens(text: str) -> list[tuple[str, int, int]]:
     return tokens
 
 
-def _needles(secret: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def _needles(secret: str) -> frozenset[str]:
     """How `secret` would be recognised: the whole, its parts, its street, its house number with the next word."""
     needles: set[str] = set()
     for part in (secret, *re.split(r"[,;\n()]+", secret)):
@@ -222,7 +225,7 @@ def _needles(secret: str) -> set[str]:
             end = next((i for i, word in enumerate(words) if i > 1 and word in _SUFFIXES), 0)
             if end:
                 needles.add("".join(words[1 : end + 1]))
-    return {needle for needle in needles if len(needle) >= 4}
+    return frozenset(needle for needle in needles if len(needle) >= 4)
 
 
 def _repeated(text: str, secrets: Iterable[str]) -> list[Span]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Whatever else stands beside them, these are said of a place: (pieces of words one of which must be there, pattern).
 # No pieces: for texts that are not plain ASCII.
@@ -194,12 +195,15 @@ def _about_the_place(text: str, mark: re.Match[str]) -> bool:
     return bool(places) and places[-1].start() > services[-1].start()
 
 
+@lru_cache(maxsize=2048)
 def hidden_words(text: str) -> bool:
     """Whether `text` says that a place must stay hidden, such as `undisclosed`, `do not publish` or `casa segura`.
 
     `Confidential` counts unless it is said of a service, a call or a record. A cell that holds nothing but such a word
     is hidden. In doubt the answer is True.
     """
+    if not text:
+        return False
     words = EXEMPT.sub(" ", unicodedata.normalize("NFKC", text))
     lower = words.lower()
     foreign = not words.isascii()
@@ -307,6 +311,7 @@ PEOPLE = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def shelter_words(text: str) -> bool:
     """Whether `text` says that people sleep there to be safe: a shelter, refuge, safe house or transitional living.
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -107,6 +108,7 @@ def settle(on: Engine) -> None:
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
+@cache
 def term_id(vocabulary: str, code: str) -> UUID:
     """The id of a taxonomy term of ours; the same on every machine."""
     return stable_id("taxonomy-term", vocabulary, code)

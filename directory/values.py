@@ -14,6 +14,9 @@ from enum import StrEnum
 NAMESPACE = uuid.UUID("6f1a3e0c-5b0e-5a53-9d55-8f0a6b7c1d2e")
 
 
+_NAMESPACE_HASH = hashlib.sha1(NAMESPACE.bytes, usedforsecurity=False)  # RFC 9562 prescribes SHA-1 for version 5
+
+
 class Tier(StrEnum):
     """How much of a listing's place may be known. `area`: city or county; `confidential`: phone, service area."""
 
@@ -107,7 +110,10 @@ class Point:
 
 def stable_id(*parts: str) -> uuid.UUID:
     """UUIDv5 of `parts`: the same source and external id give the same id on every import and machine."""
-    return uuid.uuid5(NAMESPACE, "\x1f".join(parts))
+    digest = _NAMESPACE_HASH.copy()
+    digest.update("\x1f".join(parts).encode())
+    value = int.from_bytes(digest.digest()[:16], "big") & ~(0xC000 << 48 | 0xF000 << 64)
+    return uuid.UUID(int=value | 0x8000 << 48 | 5 << 76)
 
 
 def short_code(listing_id: uuid.UUID) -> str:

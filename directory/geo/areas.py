@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from typing import NoReturn
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -57,6 +58,7 @@ def on_earth(latitude: float, longitude: float) -> bool:
     return bool(math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180)
 
 
+@lru_cache(maxsize=4096)
 def county_at(latitude: float, longitude: float) -> str | None:
     """FIPS of the county (or what stands for one) at a point in WGS 84 degrees; None outside the United States.
 
@@ -101,6 +103,15 @@ def county_name(fips: str) -> str:
     return place.name if place else ""
 
 
+@lru_cache(maxsize=4096)
+def _zoned(fips: str) -> npt.NDArray[np.intp]:
+    """The atlas's rows that have a point and a time zone, in one county or ("") anywhere."""
+    index = atlas()
+    known = index.pointed & (index.timezone > 0)
+    return np.flatnonzero(known & (index.county == int(fips)) if fips else known)
+
+
+@lru_cache(maxsize=4096)
 def timezone_at(latitude: float, longitude: float) -> str:
     """IANA time zone at a point: that of the nearest ZIP in its county, else of the nearest place; "" far from all."""
     if not on_earth(latitude, longitude):
@@ -108,11 +119,10 @@ def timezone_at(latitude: float, longitude: float) -> str:
     index = atlas()
     fips = county_at(latitude, longitude)
     if fips is not None:
-        rows = np.flatnonzero((index.county == int(fips)) & (index.timezone > 0) & index.pointed)
+        rows = _zoned(fips)
         if len(rows):
             return index.timezones[int(index.timezone[_nearest(rows, latitude, longitude)[0]])]
-    rows = np.flatnonzero(index.pointed & (index.timezone > 0))
-    row, off = _nearest(rows, latitude, longitude)
+    row, off = _nearest(_zoned(""), latitude, longitude)
     return index.timezones[int(index.timezone[row])] if off <= TIMEZONE_MILES else ""
 
 

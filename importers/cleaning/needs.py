@@ -51,6 +51,7 @@ _DENIED = frozenset(
 )
 _REFERRED = frozenset(["refer", "referral", "referred", "referring"])
 _TURNS = frozenset({"but", "however", "instead", "provide", "offer", "operate"})
+_SHORT = 200  # characters up to which what a text says is remembered
 _REACH = 7  # words after a denial or referral that it covers, within its sentence
 _BY_KIND = {
     PartnerKind.SHELTER: ("emergency-shelter", "the partner is a shelter"),
@@ -157,6 +158,18 @@ def _hits(tokens: list[str]) -> Iterator[_Hit]:
                 reach = place + _REACH
 
 
+@cache
+def _order() -> Mapping[str, int]:
+    """Where each code stands in the taxonomy."""
+    return {code: place for place, code in enumerate([*taxonomy.needs(), *taxonomy.tags()])}
+
+
+@lru_cache(maxsize=4096)
+def _heard(text: str) -> tuple[_Hit, ...]:
+    """What a category, name or short sentence says: they come again and again."""
+    return tuple(_hits(_tokens(text)))
+
+
 class _Gathering:
     """The codes found so far, the surest reason for each."""
 
@@ -209,7 +222,7 @@ class _Gathering:
 def _gather(found: _Gathering, text: str, where: str, confidence: float) -> None:
     allowed = _SURE[where]
     said = {"category": "the partner's category says", "name": "the name says", "text": "the description says"}[where]
-    for hit in _hits(_tokens(text)):
+    for hit in _heard(text) if len(text) <= _SHORT else _hits(_tokens(text)):
         if hit.covered:
             continue
         for rule in hit.rules:
@@ -243,7 +256,7 @@ def infer(
     for place, text in enumerate(plain):
         _gather(found, text, "text" if place else "name", FREE if place else NAME)
     _add_kind(found, kind, plain)
-    order = {code: place for place, code in enumerate([*taxonomy.needs(), *taxonomy.tags()])}
+    order = _order()
     terms = Terms(
         needs=tuple(sorted(found.needs, key=lambda code: order[code])),
         tags=tuple(sorted(found.tags, key=lambda code: order[code])),

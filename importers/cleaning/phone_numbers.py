@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import phonenumbers
 from phonenumbers import NumberParseException
@@ -83,7 +84,7 @@ class Scan:
         e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
         if not phonenumbers.is_possible_number(parsed) or len(set(e164[-7:])) == 1:
             return False
-        doubtful = not phonenumbers.is_valid_number(parsed) and not re.fullmatch(r"\+1\d{3}55501\d\d", e164)
+        doubtful = not re.fullmatch(r"\+1\d{3}55501\d\d", e164) and not phonenumbers.is_valid_number(parsed)
         self.found.append(Found(start, end, e164, doubtful=doubtful, exact=exact))
         self.blank(start, end)
         return True
@@ -230,11 +231,19 @@ def _invented(parsed: phonenumbers.PhoneNumber) -> bool:
     )
 
 
+@cache
+def _short_codes(country: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The country's short codes, the longest first, and how each is recognised."""
+    codes = _NANP_SHORT if nanp(country) else frozenset(_EMERGENCY.get(country, ()))
+    ordered = sorted(codes | _EMERGENCY.get(country, set()), key=len, reverse=True)
+    spread = {code: r"[\s\-.]?".join(code) for code in ordered}
+    return tuple(
+        (code, re.compile(rf"(?<![\d\w$+])(?<!\d[.\-/]){spread[code]}(?![\d\w]|[.\-/]\d)")) for code in ordered
+    )
+
+
 def _short(scan: Scan) -> None:
-    codes = _NANP_SHORT if nanp(scan.country) else frozenset(_EMERGENCY.get(scan.country, ()))
-    for code in sorted(codes | _EMERGENCY.get(scan.country, set()), key=len, reverse=True):
-        spread = r"[\s\-.]?".join(code)
-        pattern = re.compile(rf"(?<![\d\w$+])(?<!\d[.\-/]){spread}(?![\d\w]|[.\-/]\d)")
+    for code, pattern in _short_codes(scan.country):
         for match in list(pattern.finditer(scan.rest)):
             scan.found.append(Found(match.start(), match.end(), code, short=True))
             scan.blank(match.start(), match.end())

@@ -37,6 +37,7 @@ _INVISIBLE = re.compile(
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\n{3,}")
+_TIDY = re.compile(r"[ -%'-;=-~]*")  # printable ASCII with no `&` and no `<`: there is nothing to do but strip it
 _LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _PLACEHOLDER = re.compile(
     r"(?:#?n\s*/\s*a|n\.\s?a\.?|na|nan|null|nil|undefined|\(?blank\)?|\(?empty\)?|not applicable|[-–—_.*?/\\]+)",
@@ -105,6 +106,8 @@ def _without_markup(text: str) -> str:
 
 
 def _plain(text: str) -> str:
+    if _TIDY.fullmatch(text) and "  " not in text:
+        return text.strip()
     text = _SURROGATE.sub("\ufffd", text)
     text = _LINE_END.sub("\n", _without_markup(_LINE_END.sub("\n", mojibake(text))))
     text = _INVISIBLE.sub("", _CONTROL.sub(" ", unicodedata.normalize("NFC", text)))

@@ -18,12 +18,10 @@ from directory.taxonomy import policy_value_ok
 from directory.values import PartnerKind, Status
 from importers.cleaning.addresses import is_withheld
 from importers.cleaning.cleaned import Cleaned
-from importers.cleaning.hours import clean_hours
-from importers.cleaning.languages import clean_languages
 from importers.cleaning.links import clean_email, clean_urls
 from importers.cleaning.needs import Terms, infer
-from importers.cleaning.phones import clean_phones
 from importers.cleaning.text import clean_text, title_case
+from importers.drafting import remembered
 from importers.drafting.gathering import Gathering, secrets_of
 from importers.drafting.identity import made_id
 from importers.drafting.placing import locations, service_areas, timezone
@@ -138,7 +136,9 @@ def _reach(raw: Raw, notes: Gathering) -> dict[str, Any]:
     numbers = list(raw.ready_phones)
     for text, kind in raw.phones:
         if told(text):
-            read: tuple[PhoneDraft, ...] = notes.take("phones", clean_phones(text, raw.country, raw.area_code, kind))
+            read: tuple[PhoneDraft, ...] = notes.take(
+                "phones", remembered.phones(text, raw.country, raw.area_code, kind)
+            )
             numbers += read
     phones: dict[tuple[str, str, str], PhoneDraft] = {}
     for phone in numbers:
@@ -206,7 +206,7 @@ def _schedules(raw: Raw, notes: Gathering) -> tuple[ScheduleDraft, ...]:
     found = [*notes.take("hours", timetable(raw.timetable)), *raw.ready_schedules]
     for label, text in raw.hours:
         if told(text):
-            read: tuple[ScheduleDraft, ...] = notes.take("hours", clean_hours(told(text), label))
+            read: tuple[ScheduleDraft, ...] = notes.take("hours", remembered.hours(told(text), label))
             found += read
     return tuple(
         hours.model_copy(update={"label": notes.safe(hours.label), "note": notes.safe(hours.note)}) for hours in found
@@ -216,7 +216,7 @@ def _schedules(raw: Raw, notes: Gathering) -> tuple[ScheduleDraft, ...]:
 def _languages(raw: Raw, notes: Gathering) -> tuple[LanguageDraft, ...]:
     if not told(raw.languages):
         return ()
-    found = notes.take("languages", clean_languages(told(raw.languages), raw.country))
+    found = notes.take("languages", remembered.languages(told(raw.languages), raw.country))
     return tuple(language.model_copy(update={"note": notes.safe(language.note)}) for language in found)
 
 

@@ -15,6 +15,7 @@ from directory import secrecy
 from directory.draft import Doubt, SourceText
 from directory.values import Tier
 from importers.cleaning.cleaned import Cleaned
+from importers.drafting import remembered
 from importers.drafting.raw import Raw
 from importers.secrecy import Verdict, apply
 
@@ -66,7 +67,8 @@ class Gathering:
             return
         text = self.safe(text.strip()[:LONGEST])
         if text or reason:
-            self.sources.append(SourceText(field=name, text=text, confidence=confidence, reason=reason))
+            make = SourceText if text else remembered.reason
+            self.sources.append(make(field=name, text=text, confidence=confidence, reason=reason))
 
     def doubt(self, doubts: Iterable[Doubt]) -> None:
         """Keep `doubts`; their words only as far as they may be kept."""

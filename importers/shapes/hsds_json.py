@@ -32,6 +32,15 @@ ORGANIZATION: Final = frozenset(
         "programs",
     }
 )  # fmt: skip
+STRONG: Final = frozenset(
+    {
+        "service_at_locations", "organization_id", "eligibility_description", "fees_description", "assured_date",
+        "interpretation_services", "cost_options", "required_documents", "eligibilitys", "service_taxonomys",
+        "application_process", "legal_status", "tax_status", "year_incorporated", "organization_identifiers",
+        "parent_organization_id", "additional_websites", "program_id",
+    }
+)  # fmt: skip
+"""Fields whose names nothing but HSDS has; of the others (`services`, `website`) any list may speak."""
 AROUND: Final = frozenset({"total_items", "total_pages", "page_number", "totalElements", "totalPages"})
 UK_ONE: Final = frozenset(
     {"eligibilitys", "service_taxonomys", "costOptions", "fundings", "reviews", "regular_schedules"}
@@ -69,10 +78,18 @@ def _recognised(glimpse: Glimpse) -> tuple[str, float, str] | None:
     if not kind or (evidence < 2 and kind != "service_at_location"):
         return None
     paged = bool(AROUND & glimpse.around)
+    if not (STRONG & set(record) or paged or _nested(record)) or "id" not in record:
+        return None
     sure = min(0.99, 0.55 + 0.06 * evidence + (0.2 if paged else 0.0) + (0.1 if kind == "service_at_location" else 0.0))
     known = sorted(set(record) & (SERVICE | ORGANIZATION))[:4] or ["service", "location"]
     where = " on pages with totals" if paged else ""
     return kind, sure, f"its records{where} have HSDS fields of {_a(kind)} ({', '.join(known)})"
+
+
+def _nested(record: Record) -> bool:
+    """Whether it holds a whole organization, service or location as HSDS nests them."""
+    inner = [one for name in ("organization", "service", "location", "services") for one in items(record, name)]
+    return any({"id", "name"} <= set(one) for one in inner)
 
 
 def _a(kind: str) -> str:

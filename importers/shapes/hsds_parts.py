@@ -21,7 +21,7 @@ from importers.drafting import told
 from importers.drafting.timetable import Slot, timetable
 from importers.shapes.crosswalk import Coded
 from importers.shapes.shape import Record
-from importers.shapes.visibility import private_marks
+from importers.shapes.visibility import SECRET_PLACE, private_marks
 
 PHONES: Final = {
     "fax": PhoneKind.FAX,
@@ -284,7 +284,8 @@ def terms(record: Record) -> list[Coded]:
         detail = items(term, "taxonomy_detail")
         scheme = words(detail[0], "name", "uri") if detail else words(term, "vocabulary", "taxonomy")
         found.append(Coded(words(term, "code", "id"), words(term, "name", "term") or words(one, "label"), scheme))
-    return found
+    # A mark of secrecy is no kind of service: it is read by what it answers.
+    return [term for term in found if not SECRET_PLACE.search(term.name)]
 
 
 def attribute_words(record: Record) -> list[tuple[str, str]]:

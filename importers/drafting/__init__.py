@@ -5,7 +5,7 @@ Promises: the secrecy filter runs before anything else looks at a cell; what can
 """
 
 from importers.drafting.assembly import draft_of
-from importers.drafting.cells import answers, links_in, mail_in
+from importers.drafting.cells import answers, links_in, listed, mail_in, paragraphs, ticked
 from importers.drafting.identity import distinct
 from importers.drafting.kinds import kind_by_words
 from importers.drafting.raw import Raw, RawPlace, told
@@ -19,7 +19,10 @@ __all__ = [
     "draft_of",
     "kind_by_words",
     "links_in",
+    "listed",
     "mail_in",
+    "paragraphs",
     "registered",
+    "ticked",
     "told",
 ]

@@ -79,7 +79,7 @@ def _drafted(raw: Raw, nth: int) -> ListingDraft | Skip:
         name=name,
         locations=places,
         service_areas=areas,
-        timezone=timezone(places, areas),
+        timezone=timezone(places, areas, raw.country),
         minimum_age=raw.minimum_age,
         maximum_age=raw.maximum_age,
         assured_date=raw.assured_date,
@@ -102,7 +102,9 @@ def _judged(raw: Raw) -> tuple[Cleaned[Terms], Gathering]:
             *(text for text, _ in raw.phones), *(text for _, text in raw.hours),
             *(text for hours in raw.ready_schedules for text in (hours.label, hours.note)))  # fmt: skip
     cells = [cell for place in raw.places for cell in (*place.secrets, place.city)]
-    names = "\n".join(filter(None, (raw.name, raw.organization, raw.alternate_name)))
+    # A programme given in a shelter tells the shelter's door, whatever it calls itself.
+    sites = (place.name for place in raw.places)
+    names = "\n".join(filter(None, (raw.name, raw.organization, raw.alternate_name, *sites)))
     verdict = decide(
         declared=raw.visibility,
         kind=raw.kind,

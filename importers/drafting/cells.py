@@ -10,15 +10,33 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from directory.draft import Doubt
+from importers.drafting.raw import told
+from importers.importer import Row
 
 LINK: Final = re.compile(r"(?<![@\w.])(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*)?(?![\w@])", re.IGNORECASE)
 MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 Answers = Sequence[tuple[str, str]]
 """`(pattern, value)`: the first pattern that the whole answer matches decides."""
 YES: Final = r"yes|y|s[ií]|true|1"
+TICK: Final = rf"x|✓|✔|{YES}"
 NO: Final = r"no|n|false|0"
 ASK: Final = r"ask|call|pregunte|llame"
 PLAIN: Final[Answers] = ((YES, "yes"), (NO, "no"), (ASK, "ask"))
+
+
+def ticked(row: Row, columns: Sequence[str]) -> list[str]:
+    """Those of `columns` that a row ticks (`X`, `yes`, `1` …), in their order; any other mark ticks nothing."""
+    return [column for column in columns if re.fullmatch(TICK, row.text(column), re.IGNORECASE)]
+
+
+def paragraphs(*texts: str) -> str:
+    """Those of `texts` that say something, each a paragraph of its own."""
+    return "\n\n".join(filter(None, map(told, texts)))
+
+
+def listed(label: str, words: Sequence[str], join: str = ", ", end: str = ".") -> str:
+    """`Label: one, two.`, or "" where there are no words."""
+    return f"{label}: {join.join(words)}{end}" if words else ""
 
 
 def links_in(text: str) -> str:

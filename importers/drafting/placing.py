@@ -30,6 +30,8 @@ CENTRE: Final = 0.5
 COUNTY_MILES: Final = 60.0
 """A point farther than this from the middle of the county its row names lies somewhere else (outside the US, where
 polygons tell it better)."""
+ONE_ZONE: Final = {"GB": "Europe/London", "IE": "Europe/Dublin"}
+"""The zone of countries that have one; the Crown dependencies are countries of their own."""
 
 
 @lru_cache(maxsize=8192)
@@ -83,6 +85,7 @@ def _address(place: RawPlace, raw: Raw) -> Cleaned[AddressDraft | None]:
         state=place.state or raw.state,
         postal_code=place.postal_code,
         country=raw.country,
+        kind="postal" if place.postal else "physical",
     )
 
 
@@ -219,8 +222,13 @@ def _drafted(place: Place) -> ServiceAreaDraft:
     return ServiceAreaDraft(kind=kind, code=place.key.partition(":")[2], name=place.name)
 
 
-def timezone(places: tuple[LocationDraft, ...], areas: tuple[ServiceAreaDraft, ...]) -> str:
-    """IANA time zone by the first point, town or single-zone area that may be told; "" when none tells it."""
+def timezone(places: tuple[LocationDraft, ...], areas: tuple[ServiceAreaDraft, ...], country: str = "") -> str:
+    """IANA time zone by the first point, town or single-zone area that may be told; "" when none tells it.
+
+    A country with one zone (the tz database's `zone.tab`) needs no such search.
+    """
+    if country in ONE_ZONE:
+        return ONE_ZONE[country]
     for place in places:
         if place.point is not None:
             return timezone_at(place.point.latitude, place.point.longitude)

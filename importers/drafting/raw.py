@@ -28,7 +28,10 @@ def told(*cells: object) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawPlace:
-    """One place in a partner's words: one `line`, or cells; coordinates as they stand (text, number, or nothing)."""
+    """One place in a partner's words: one `line`, or cells; coordinates as they stand (text, number, or nothing).
+
+    `postal`: letters go there and nobody is received; such an address is told as HSDS' `postal` and never gets a point.
+    """
 
     line: str = ""
     address_1: str = ""
@@ -45,6 +48,7 @@ class RawPlace:
     transportation: str = ""
     accessibility: str = ""
     external_id: str = ""
+    postal: bool = False
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -16,8 +16,12 @@ from importers.partners import (
     hifld_law_enforcement,
     hotlines,
     ireland_churches,
+    nhs_hospitals_england,
     ohana_sample_hsds,
     sf_dv_consortium,
+    sf_financial_xlsx,
+    sf_youth_programs,
+    uk_courts,
     us_dv_pet_shelters,
 )
 
@@ -30,6 +34,10 @@ IMPORTERS: tuple[Importer, ...] = (
     dallas_resource_packets.IMPORTER,
     ohana_sample_hsds.IMPORTER,
     ireland_churches.IMPORTER,
+    nhs_hospitals_england.IMPORTER,
+    sf_financial_xlsx.IMPORTER,
+    sf_youth_programs.IMPORTER,
+    uk_courts.IMPORTER,
     demo_shelters.IMPORTER,
     demo_counselling.IMPORTER,
     demo_legal_aid.IMPORTER,

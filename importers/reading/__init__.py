@@ -14,15 +14,19 @@ from importers.importer import Row
 from importers.reading.archives import checked_zip, members
 from importers.reading.delimited import EXTRA, delimiter_of, lines, ragged, read_delimited
 from importers.reading.documents import KEY, Records, read_documents
+from importers.reading.repairing import mended
 from importers.reading.sources import Source, encoding_of, head, source_of
+from importers.reading.turning import read_form
 from importers.reading.workbooks import read_workbook, sheet_rows, sheets_of
 
 __all__ = [
     "EXTRA",
     "KEY",
+    "mended",
     "ragged",
     "read_csv",
     "read_folder",
+    "read_form",
     "read_json",
     "read_rows",
     "read_tables",

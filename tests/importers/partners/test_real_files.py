@@ -26,6 +26,10 @@ FILES = {
     "dallas_resource_packets": "dallas_resource_packets",
     "ohana_sample_hsds": "ohana_sample_hsds",
     "ireland_churches": "ireland_churches/churches.csv",
+    "sf_youth_programs": "sf_youth_programs/dcyf_cms_05312013.csv",
+    "sf_financial_xlsx": "sf_financial_xlsx/SMN_Filter_Template_All_Organizations.xlsx",
+    "nhs_hospitals_england": "nhs_hospitals_england/Hospital.csv",
+    "uk_courts": "uk_courts/courts.json",
 }
 POLICE = "hifld_law_enforcement/Local_Law_Enforcement_Locations_every4th.csv"
 # Rows read and drafted, and of those confidential, with a phone, a point, hours and a service area.
@@ -36,6 +40,10 @@ COUNTS = {
     "dallas_resource_packets": (901, 674, 257, 638, 279, 23, 395),
     "ohana_sample_hsds": (23, 22, 1, 22, 21, 2, 21),
     "ireland_churches": (566, 558, 0, 0, 556, 0, 2),
+    "sf_youth_programs": (609, 605, 7, 577, 597, 0, 8),
+    "sf_financial_xlsx": (146, 71, 0, 53, 67, 0, 4),
+    "nhs_hospitals_england": (1208, 1204, 0, 957, 1204, 0, 0),
+    "uk_courts": (548, 548, 1, 548, 511, 0, 0),
     "hifld_law_enforcement": (5903, 5903, 0, 5903, 5903, 0, 0),
 }
 Found = list[tuple[Row, ListingDraft | Skip]]
@@ -115,6 +123,20 @@ def test_lawyers_of_florida_are_found_under_their_counties(shared_data: Path) ->
     keys = Counter(area.key for _, draft in drafts(found) for area in draft.service_areas)
     assert keys["county:12086"] >= 15
     assert all("lawyer" in draft.needs for _, draft in drafts(found))
+
+
+def test_no_hours_of_a_court_are_made_from_times_without_days(shared_data: Path) -> None:
+    made = [draft for _, draft in drafts(outcomes("uk_courts", shared_data / FILES["uk_courts"]))]
+    assert sum("Opening times:" in draft.description for draft in made) >= 500
+    assert not any(draft.schedules for draft in made)
+
+
+def test_a_hospital_pushed_right_by_a_comma_has_its_own_postcode_again(shared_data: Path) -> None:
+    found = drafts(outcomes("nhs_hospitals_england", shared_data / FILES["nhs_hospitals_england"]))
+    mended = [draft for row, draft in found if "waymark:mended" in row.cells]
+    assert len(mended) >= 85
+    assert all(re.fullmatch(r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}", d.locations[0].address.postal_code) for d in mended
+               if d.locations and d.locations[0].address)  # fmt: skip
 
 
 def test_an_emoji_flag_of_the_packets_is_a_tag_or_a_rule_and_stays_in_no_text(shared_data: Path) -> None:

@@ -43,7 +43,10 @@ def detect(path: Path) -> Recognition | None:
     Of equally sure ones the first of `SHAPES` counts. Raises InputError for a file that cannot be used at all.
     """
     seen = glimpse(path)
-    found = [met for one in SHAPES if (met := one.recognise(seen)) is not None]
+    try:
+        found = [met for one in SHAPES if (met := one.recognise(seen)) is not None]
+    except RecursionError:
+        raise InputError(f"{path.name}: is nested too deeply") from None
     return max(found, key=lambda met: met.confidence, default=None)
 
 

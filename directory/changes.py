@@ -9,9 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, inspect
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from directory import store
 from directory.model import ChangeEvent
 
 
@@ -19,7 +20,7 @@ def record(session: Session, events: Iterable[tuple[UUID, str]], now: datetime) 
     """Append (listing id, kind) events; kinds: created, updated, redacted, withdrawn."""
     rows = [{"listing_id": listing_id, "kind": kind, "at": now} for listing_id, kind in events]
     if rows:
-        session.connection().execute(insert(inspect(ChangeEvent).local_table), rows)
+        store.write(session, ChangeEvent, rows)
 
 
 def latest(session: Session) -> int:

@@ -22,6 +22,7 @@ from directory.errors import UsageError
 from directory.merging import Held, Stored
 from directory.model import Listing, Source
 from directory.names import name_key
+from directory.reading import Delivered
 from directory.records import Pending
 from directory.review import Question
 from directory.standing import Standing
@@ -76,6 +77,11 @@ def content_hash(draft: ListingDraft) -> str:
     return hashlib.sha256(draft.model_dump_json().encode()).hexdigest()
 
 
+def delivered(draft: ListingDraft) -> Delivered:
+    """A draft as it is handed in, where no row of a file is to be remembered."""
+    return Delivered(draft.source, draft.external_id, content_hash(draft), lambda: draft)
+
+
 def known_listings(session: Session, source: str) -> dict[str, Known]:
     """Every listing of a source by external id."""
     query = select(Listing.external_id, Listing.id, Listing.content_hash, Listing.tier).where(Listing.source == source)
@@ -88,7 +94,9 @@ def submit(session: Session, draft: ListingDraft, by: str, now: datetime) -> Sub
     return submission
 
 
-def submit_all(session: Session, drafts: Iterable[ListingDraft], by: str, now: datetime) -> Iterator[Submission]:
+def submit_all(
+    session: Session, drafts: Iterable[ListingDraft | Delivered], by: str, now: datetime
+) -> Iterator[Submission]:
     """Hand in many drafts of one source, in one transaction; rows are written in batches."""
     desk: _Desk | None = None
     for draft in drafts:
@@ -96,7 +104,7 @@ def submit_all(session: Session, drafts: Iterable[ListingDraft], by: str, now: d
             if desk is not None:
                 desk.pending.flush(session)
             desk = _Desk(session, draft.source, by, now)
-        yield desk.take(draft)
+        yield desk.take(draft if isinstance(draft, Delivered) else delivered(draft))
         if len(desk.pending) >= BATCH:
             desk.pending.flush(session)
     if desk is not None:
@@ -116,11 +124,23 @@ class _Desk:
         self.standing = Standing(session, slug, now)
         self.pending = Pending(by, now)
 
-    def take(self, draft: ListingDraft) -> Submission:
-        digest = content_hash(draft)
-        known = self.known.get(draft.external_id)
-        if known is not None and known.content_hash == digest:
-            return Submission(Outcome.UNCHANGED, known.id, draft.external_id, known.tier)
+    def take(self, said: Delivered) -> Submission:
+        known = self.known.get(said.external_id)
+        if known is not None and known.content_hash == said.content_hash:
+            submission = Submission(Outcome.UNCHANGED, known.id, said.external_id, known.tier)
+        else:
+            submission = self._taken(said.draft(), said.content_hash, known)
+        self._remember(said, submission)
+        return submission
+
+    def _remember(self, said: Delivered, submission: Submission) -> None:
+        """Keep the hash of a row that has become, wholly, a public listing; a secret row leaves none (L1)."""
+        settled = submission.outcome is not Outcome.QUEUED and not submission.held
+        public = submission.tier is Tier.PUBLIC and said.row_hash and said.draft().tier is Tier.PUBLIC
+        if settled and public and submission.listing_id is not None:
+            self.pending.read.append(said.row(submission.listing_id))
+
+    def _taken(self, draft: ListingDraft, digest: str, known: Known | None) -> Submission:
         claim = self._claim(draft)
         believed = merging.secret(draft) if claim else draft
         if believed is None:

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, inspect
+from sqlalchemy import delete, insert
 from sqlmodel import Session, SQLModel, col, select
 
-from directory import changes, hiding, history, review, secrecy
+from directory import changes, hiding, history, reading, review, secrecy, store
 from directory.draft import Authorisation, ListingDraft
 from directory.listing_rows import HUNG, rows_of
 from directory.model import Address, AuthorisationRecord, Correction, Listing, Organization, Service
@@ -88,12 +88,6 @@ def _authorisation_row(draft: ListingDraft, listing_id: UUID, by: str, now: date
     return {"id": key, "listing_id": listing_id, "recorded_at": now, "recorded_by": by} | signed.model_dump()
 
 
-def _write(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-    """Insert rows that all have the same columns, past the unit of work: that costs more than SQLite does."""
-    if rows:
-        session.connection().execute(insert(inspect(table).local_table), rows)
-
-
 class Pending:
     """Rows of new listings that wait to be written together."""
 
@@ -103,9 +97,10 @@ class Pending:
         self.organizations: dict[UUID, dict[str, Any]] = {}
         self.questions: list[Question] = []
         self.created: list[UUID] = []
+        self.read: list[dict[str, Any]] = []
 
     def __len__(self) -> int:
-        return len(self.created) + len(self.questions)
+        return len(self.created) + len(self.questions) + len(self.read)
 
     def create(self, draft: ListingDraft, listing_id: UUID, digest: str) -> None:
         """Queue a new listing's rows."""
@@ -130,15 +125,17 @@ class Pending:
             for key in session.exec(known).all():
                 self.organizations.pop(key)
         if self.organizations:
-            _write(session, Organization, list(self.organizations.values()))
+            store.write(session, Organization, list(self.organizations.values()))
         for table, made in self.rows.items():
-            _write(session, table, made)
+            store.write(session, table, made)
         changes.record(session, [(listing_id, "created") for listing_id in self.created], self.now)
         review.ask(session, self.questions, self.by, self.now)
+        reading.keep(session, self.read)
         self.rows.clear()
         self.organizations.clear()
         self.questions.clear()
         self.created.clear()
+        self.read.clear()
 
 
 def erase(session: Session, listing_id: UUID) -> None:
@@ -187,6 +184,7 @@ def redact(session: Session, row: Listing, by: str, now: datetime) -> None:
     """Before a listing becomes more secret: empty what older values, questions and neighbours tell (L12)."""
     secrets = hiding.secrets_of(json.loads(row.draft))
     history.redact(session, row.id)
+    reading.forget(session, [row.id])
     review.redact(session, row.id, row.source, row.external_id)
     organization = session.get_one(Organization, row.organization_id)
     organization.description = hiding.cut(organization.description, secrets)

@@ -14,9 +14,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, insert, inspect, or_, update
+from sqlalchemy import and_, delete, or_, update
 from sqlmodel import Session, col, select
 
+from directory import store
 from directory.model import ReviewItem
 from directory.values import Tier, stable_id
 
@@ -71,7 +72,7 @@ def ask(session: Session, questions: Sequence[Question], by: str, now: datetime)
         if item_id not in asked
     ]
     if rows:
-        session.connection().execute(insert(inspect(ReviewItem).local_table), rows)
+        store.write(session, ReviewItem, rows)
     _refresh(session, [wanted[item_id] for item_id in asked if wanted[item_id].kind in DRAFTS])
     return len(rows)
 

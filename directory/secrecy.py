@@ -65,7 +65,7 @@ def _invisible(text: str) -> bool:
 
 @lru_cache(maxsize=2048)
 def _found(text: str) -> tuple[tuple[str, int, int], ...]:
-    """`(kind, start, end)` of every trace, by rule; indices into `text`. A row's texts are asked about several times."""
+    """`(kind, start, end)` of every trace, by rule; indices into `text`. A text is asked about several times."""
     if not text:
         return ()
     plain, where = _plain(text)
@@ -200,12 +200,17 @@ _EMPTY = words_of(
 _TOKEN = re.compile(r"[^\W_]+")
 
 
+def _unaccented(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=256)
 def _tokens(text: str) -> list[tuple[str, int, int]]:
     """Canonical words of `text` with their place: no case, accents, punctuation or direction; `St.` is `street`."""
     tokens = []
     for match in _TOKEN.finditer(text.replace("'", "\u02bc").replace("’", "\u02bc")):
         word = match.group().casefold().replace("\u02bc", "")
-        folded = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+        folded = word if word.isascii() else _unaccented(word)
         if folded and folded not in _DIRECTIONS:
             tokens.append((_SAME.get(folded, folded), *match.span()))
     return tokens

@@ -44,6 +44,8 @@ class Importer:
     """A partner: `slug` names the source, `read` and `to_draft` do the work.
 
     `trusted` sources publish new listings at once; a change of phone, link, address or tier is held all the same.
+    `recipe` names all that decides what a row becomes beside our own code and data; where it is "", as for a mapping
+    that nobody described, an unchanged row is read anew each time.
     """
 
     slug: str
@@ -56,3 +58,4 @@ class Importer:
     licence: str = ""
     demo: bool = False
     files: tuple[str, ...] = ()
+    recipe: str = ""

@@ -17,6 +17,22 @@ OUTCOMES = ("created", "updated", "unchanged", "queued", "skipped")
 COVERED = ("phone", "point", "address", "hours", "language", "service_area", "need", "description", "url")
 
 
+def covered(draft: ListingDraft) -> list[str]:
+    """Which facts a draft carries."""
+    present = {
+        "phone": bool(draft.phones),
+        "point": any(place.point for place in draft.locations),
+        "address": any(place.address for place in draft.locations),
+        "hours": bool(draft.schedules),
+        "language": bool(draft.languages),
+        "service_area": bool(draft.service_areas),
+        "need": bool(draft.needs),
+        "description": bool(draft.description),
+        "url": bool(draft.urls),
+    }
+    return [name for name, there in present.items() if there]
+
+
 @dataclass(slots=True)
 class Report:
     """One run over one source's file or files."""
@@ -37,21 +53,6 @@ class Report:
         self.counts["skipped"] += 1
         self.reasons[problem.what] += 1
         self.problems.append(problem)
-
-    def cover(self, draft: ListingDraft) -> None:
-        """Count which facts a draft carries."""
-        present = {
-            "phone": bool(draft.phones),
-            "point": any(place.point for place in draft.locations),
-            "address": any(place.address for place in draft.locations),
-            "hours": bool(draft.schedules),
-            "language": bool(draft.languages),
-            "service_area": bool(draft.service_areas),
-            "need": bool(draft.needs),
-            "description": bool(draft.description),
-            "url": bool(draft.urls),
-        }
-        self.coverage.update(name for name, there in present.items() if there)
 
     @property
     def troubled(self) -> bool:

@@ -10,16 +10,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from pydantic import ValidationError
 from sqlmodel import Session
 
-from directory import intake
+from directory import intake, reading
 from directory.draft import ListingDraft
 from directory.errors import DirectoryError, InputError, Problem
+from directory.reading import Delivered, Recalled
 from directory.values import Tier
 from importers.importer import Importer, Row, Skip
+from importers.making import Drafted, Recall, made, made_rows, usual_workers
+from importers.remembering import facts_of
 from importers.report import Report
 
 Progress = Callable[[int], None]
@@ -34,10 +37,12 @@ def run(
     *,
     by: str = "import",
     progress: Progress | None = None,
+    workers: int = 0,
 ) -> Report:
     """Import `paths` (files, or a partner's folder) as one delivery of `importer`'s source.
 
-    `now` is UTC. Nothing is committed: the caller commits, or rolls back for `--check`.
+    `now` is UTC. `workers` processes clean a large file (0: one for each processor). Nothing is committed: the caller
+    commits, or rolls back for `--check`.
     """
     started = time.perf_counter()
     report = Report(importer.slug, shape=", ".join(sorted({path.suffix.lstrip(".") or "folder" for path in paths})))
@@ -45,7 +50,8 @@ def run(
         importer.slug, importer.name, importer.kind, importer.country, trusted=importer.trusted, demo=importer.demo
     )
     intake.ensure_source(session, source)
-    feeder = _Feeder(importer, report, progress)
+    recall = partial(reading.recall, session, importer.slug)
+    feeder = _Feeder(importer, report, progress, recall, workers or usual_workers())
     for submission in intake.submit_all(session, feeder.drafts(paths), by, now):
         report.counts[submission.outcome.value] += 1
         report.counts["confidential"] += submission.tier is Tier.CONFIDENTIAL
@@ -57,26 +63,31 @@ def run(
     return report
 
 
+def _itself(draft: ListingDraft) -> ListingDraft:
+    return draft
+
+
 class _Feeder:
     """Yields drafts one by one and remembers which row each came from."""
 
-    def __init__(self, importer: Importer, report: Report, progress: Progress | None) -> None:
+    def __init__(
+        self, importer: Importer, report: Report, progress: Progress | None, recall: Recall, workers: int
+    ) -> None:
         self.importer, self.report, self.progress = importer, report, progress
+        self.recall, self.workers = recall, workers
         self.seen: dict[str, int] = {}
         self.row = Row(0, {})
 
-    def drafts(self, paths: Sequence[Path]) -> Iterator[ListingDraft]:
+    def drafts(self, paths: Sequence[Path]) -> Iterator[Delivered]:
         for path in paths:
-            for row in self._rows(path):
+            for row, digest, drafted in made_rows(self.importer, self._rows(path), self.recall, self.workers):
                 self.row = row
                 self.report.rows += 1
                 if self.progress and self.report.rows % 50 == 0:
                     self.progress(self.report.rows)
-                draft = self._draft(row)
-                if draft is not None:
-                    self.report.cover(draft)
-                    self.report.problems += [self._problem(doubt.field, doubt.what) for doubt in draft.doubts]
-                    yield draft
+                said = self._delivered(digest, drafted)
+                if said is not None:
+                    yield said
         if self.progress:
             self.progress(self.report.rows)
 
@@ -90,23 +101,32 @@ class _Feeder:
             what = f"cannot be read to its end ({type(error).__name__}); is it damaged or half-written?"
             raise InputError(f"{path.name}: {what}") from None
 
-    def _draft(self, row: Row) -> ListingDraft | None:
-        try:
-            made = self.importer.to_draft(row)
-        except ValidationError as error:
-            fields = ", ".join(sorted({str(part["loc"][0]) if part["loc"] else "listing" for part in error.errors()}))
-            made = Skip(f"is not valid ({fields})")
-        except Exception as error:  # noqa: BLE001 - no row can stop the run, and its message may hold a cell
-            made = Skip(f"does not have the form this partner sends ({type(error).__name__})")
-        if isinstance(made, Skip):
-            self.report.skip(self._problem("", made.reason))
+    def _delivered(self, digest: str, drafted: Drafted | Recalled) -> Delivered | None:
+        """What is handed to intake of a row, once the report has told it; None where the row makes no listing."""
+        if isinstance(drafted, Skip):
+            self.report.skip(self._problem("", drafted.reason))
             return None
-        earlier = self.seen.get(made.external_id)
+        if isinstance(drafted, Recalled):
+            external_id, content_hash, facts = drafted.external_id, drafted.content_hash, drafted.facts
+            draft, digest = partial(self._again, self.row), ""
+        else:
+            external_id, content_hash, facts = drafted[0].external_id, drafted[1], facts_of(drafted[0])
+            draft = partial(_itself, drafted[0])
+        earlier = self.seen.get(external_id)
         if earlier is not None:
             self.report.skip(self._problem("external_id", f"has the same id as row {earlier}"))
             return None
-        self.seen[made.external_id] = row.number
-        return made
+        self.seen[external_id] = self.row.number
+        self.report.coverage.update(facts["covered"])
+        self.report.problems += [self._problem(field, what) for field, what in facts["doubts"]]
+        return Delivered(self.importer.slug, external_id, content_hash, draft, digest, facts)
+
+    def _again(self, row: Row) -> ListingDraft:
+        """A row that was read before, read anew."""
+        drafted = made(self.importer, row)
+        if isinstance(drafted, Skip):
+            raise InputError(f"{row.file}: row {row.number}: {drafted.reason}")
+        return drafted
 
     def tell(self, held: Sequence[str]) -> None:
         """Note what intake held back of the row just handed in."""

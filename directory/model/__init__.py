@@ -8,6 +8,7 @@ from directory.model.listing import AuthorisationRecord, Correction, Listing, So
 from directory.model.location import Accessibility, Address, Location
 from directory.model.metadata import Metadata, MetaTableDescription
 from directory.model.organization import Funding, Organization, OrganizationIdentifier, Program, Url
+from directory.model.reading import ReadRow
 from directory.model.review import ChangeEvent, ReviewItem
 from directory.model.schedule import Schedule
 from directory.model.service import (
@@ -40,6 +41,7 @@ __all__ = [
     "OrganizationIdentifier",
     "Phone",
     "Program",
+    "ReadRow",
     "RequiredDocument",
     "ReviewItem",
     "Schedule",

@@ -24,6 +24,7 @@ class Facts(TypedDict, total=False):
     trusted: bool
     licence: str
     demo: bool
+    recipe: str
 
 
 Say = Callable[[Row], Raw | Skip]
@@ -55,6 +56,7 @@ def registered(
             return Skip(f"has the same identity as row {row.cells[FIRST]} and says something else")
         return draft_of(said, nth=int(row.cells.get(NTH, 1)))
 
+    facts.setdefault("recipe", _recipe(say))
     return Importer(
         slug=slug,
         name=name,
@@ -64,6 +66,13 @@ def registered(
         files=files,
         **facts,
     )
+
+
+def _recipe(say: Say) -> str:
+    """Its name where `say` is a plain function of `importers.partners`, whose code is all there is to it; else ""."""
+    home, name = getattr(say, "__module__", None) or "", getattr(say, "__qualname__", "")
+    plain = home.startswith("importers.partners.") and getattr(say, "__closure__", say) is None
+    return f"{home}.{name}" if plain else ""
 
 
 def _key(slug: str, say: Say, row: Row) -> str:

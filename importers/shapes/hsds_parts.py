@@ -43,6 +43,9 @@ DESKS: Final = re.compile(
     re.IGNORECASE,
 )
 """Names of contacts that are no person."""
+NUMBERED: Final = re.compile(r"(?:tele)?phone(?: number| line)?\s*#?\d*|(?:tel|number|line)\s*#?\d+", re.IGNORECASE)
+"""Labels that number the columns of another system and say nothing."""
+EXTENSION: Final = re.compile(r"(?:x|ext\.?|extension)\s*#?(\d{1,6})", re.IGNORECASE)
 LONGEST_LABEL: Final = 80
 POLYGONS: Final = frozenset({"Polygon", "MultiPolygon"})
 
@@ -89,8 +92,11 @@ def phones(found: Iterable[Record]) -> tuple[tuple[str, PhoneKind | None], ...]:
 
 
 def _phone(one: Record) -> tuple[str, PhoneKind | None]:
-    extension = words(one, "extension")
-    label = words(one, "department") or _label(words(one, "description"))
+    department = words(one, "department")
+    inside = EXTENSION.fullmatch(department)
+    extension = words(one, "extension") or (inside[1] if inside else "")
+    label = "" if inside or NUMBERED.fullmatch(department) else department
+    label = label or _label(words(one, "description"))
     spoken = " ".join(filter(None, (words(item, "name", "language") for item in items(one, "languages"))))
     label = " ".join(filter(None, (label, spoken)))
     text = (f"{label}: " if label else "") + words(one, "number", "phone_number").strip("\"'")

@@ -163,7 +163,7 @@ def _service(service: Record, whole: _Set, used: set[tuple[str, str]]) -> dict[s
             link["service_areas"] = whole.of("service_area", "service_at_location_id", words(link, "id"))
     nested = {name: _own(whole, table, "service_id", key) for table, name in OF_SERVICE.items()}
     found = dict(service) | {name: rows for name, rows in nested.items() if rows}
-    found["attributes"] = [*_attributes(whole, key), *_taxonomies(whole, key)]
+    found["attributes"] = [*_attributes(whole, key), *_taxonomies(whole, key), *_listed(service, whole)]
     found["service_at_locations"] = [link for link in links if "location" in link]
     agency = _agency(service, found["service_at_locations"], whole, used, missed)
     if any(_a_persons(one, whole) for one in whole.of("phone", "service_id", key)):
@@ -220,6 +220,16 @@ def _taxonomies(whole: _Set, key: str) -> list[Record]:
     """The terms of versions 1 and 2, which hang on services alone."""
     found = whole.of("service_taxonomy", "service_id", key)
     return [{"taxonomy_term": _term(whole, words(one, "taxonomy_term_id", "taxonomy_id"))} for one in found]
+
+
+def _listed(service: Record, whole: _Set) -> list[Record]:
+    """The terms whose ids stand in one cell, as in Ohana's set."""
+    keys = re.split(r"[,;\s]+", words(service, "taxonomy_ids"))
+    return [{"taxonomy_term": {"name": words(term, "name")}} for key in keys for term in _by_id(whole, key)]
+
+
+def _by_id(whole: _Set, key: str) -> list[Record]:
+    return (whole.of("taxonomy", "taxonomy_id", key) or whole.of("taxonomy", "id", key))[:1]
 
 
 def _term(whole: _Set, key: str) -> Record:

@@ -24,6 +24,7 @@ from directory.search.query import SearchQuery
 from directory.settings import settings
 
 if TYPE_CHECKING:
+    from importers.importer import Importer
     from importers.report import Report
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="The Waymark directory.")
@@ -52,16 +53,14 @@ def _seed(*, demo: bool) -> None:
     from importers.seed import deliveries
 
     for importer, path in deliveries(demo=demo):
-        report = _import_one(importer.slug, [path], check=False)
+        report = _import_one(importer, [path], check=False)
         cli_text.say(cli_text.one_line(report))
 
 
-def _import_one(slug: str, paths: list[Path], *, check: bool) -> Report:
-    from importers.partners import importer
+def _import_one(chosen: Importer, paths: list[Path], *, check: bool) -> Report:
     from importers.run import run
 
-    chosen = importer(slug)
-    with kit.open_kit(settings()) as opened, cli_text.progress(f"Importing {slug}") as advance:
+    with kit.open_kit(settings()) as opened, cli_text.progress(f"Importing {chosen.slug}") as advance:
         with opened.session() as session:
             report = run(session, chosen, paths, _now(), progress=advance)
             report.checked_only = check
@@ -74,22 +73,37 @@ def _import_one(slug: str, paths: list[Path], *, check: bool) -> Report:
 
 
 @app.command("import")
-def import_files(
+def import_files(  # noqa: PLR0913, PLR0917 - a parameter is an option here
     files: Annotated[list[Path], typer.Argument(help="Files, or a partner's folder.")],
     source: Annotated[str, typer.Option("--source", help="The partner's slug.")] = "",
     check: Annotated[bool, typer.Option("--check", help="Say what would change; change nothing.")] = False,
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="A corrected mapping (TOML).")] = None,
+    write_mapping: Annotated[Path | None, typer.Option("--write-mapping", help="Keep the mapping there.")] = None,
+    country: Annotated[str, typer.Option("--country", help="Two letters; else the cells tell.")] = "",
+    untrusted: Annotated[bool, typer.Option("--untrusted", help="A person decides on every new listing.")] = False,
+    report_file: Annotated[Path | None, typer.Option("--report", help="Keep the report there, as HTML.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Import a partner's files."""
-    from importers.seed import slug_for
+    from importers.detect import importer_for_files
+    from importers.mapping import from_toml, read_toml, write_toml
+    from importers.report_html import write as write_report
 
     missing = [file for file in files if not os.path.exists(file)]  # noqa: PTH110 - Path.exists raises for a long name
     if missing:
         raise DirectoryError(f"{missing[0].name}: there is no such file or folder")
-    report = _import_one(source or slug_for(files), files, check=check)
+    given = from_toml(read_toml(mapping)) if mapping else None
+    found = importer_for_files(files, source, given, country, trusted=not untrusted)
+    if write_mapping:
+        write_toml(write_mapping, found.mapping_toml)
+    report = _import_one(found.importer, files, check=check)
+    found.told_in(report, files[0].name)
+    if report_file:
+        write_report(report, report_file, _now())
     if as_json:
         cli_text.put_json(report.as_json())
     else:
+        cli_text.tell(found.lines())
         cli_text.print_report(report)
     raise typer.Exit(1 if report.troubled else 0)
 

@@ -24,11 +24,14 @@ from directory.values import PhoneKind
 
 if TYPE_CHECKING:
     from directory.doctor import Finding
+    from directory.runs import Changes
     from directory.search.query import SearchPage, SearchResult
     from importers.report import Report
 
 GROUPS = {"near": "Near", "serves": "Serves the area", "everywhere": "Everywhere"}
 MOST_PROBLEMS = 25
+MOST_CHANGES = 20
+"""Listings whose changes are told one by one on a terminal."""
 
 
 def say(line: str) -> None:
@@ -39,6 +42,11 @@ def say(line: str) -> None:
 def put_json(value: Any) -> None:  # noqa: ANN401 - anything JSON can hold
     """One JSON object on standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=None) + "\n")
+
+
+def tell(lines: Sequence[str]) -> None:
+    """Plain lines for a person, on standard error."""
+    sys.stderr.writelines(f"{line}\n" for line in lines)
 
 
 @contextmanager
@@ -76,9 +84,39 @@ def print_report(report: Report) -> None:
     console.print(f"With: {covered or 'nothing'}", highlight=False)
     speed = report.rows / report.seconds if report.seconds else 0
     console.print(f"{report.seconds:.1f} s, {speed:.0f} rows a second", highlight=False)
-    if report.checked_only:
-        console.print("Checked only: nothing was changed.")
+    if report.last is not None:
+        gone = f"{counts['created']} new, {len(report.missing)} gone, {counts['updated']} changed"
+        console.print(f"Since the run of {report.last.at:%Y-%m-%d}: {gone}", highlight=False)
+    _print_changes(console, report.changes)
     _print_problems(console, report)
+    if report.checked_only:
+        console.print("Checked only: nothing was changed. This is what a run would do.")
+    _print_waiting(console, report.changes.waiting)
+
+
+def _print_changes(console: Console, changes: Changes) -> None:
+    """What changed field by field, of public listings with old and new; of others only how many."""
+    if changes.changed:
+        table = Table("listing", "field", "old", "new", "", box=box.SIMPLE, title="Changes", title_justify="left")
+        for change in changes.changed[:MOST_CHANGES]:
+            for number, field in enumerate(change.fields):
+                name = escape(change.name) if number == 0 else ""
+                told = bool(field.old or field.new)
+                old, new = (field.old or "nothing", field.new or "nothing") if told else ("not told", "not told")
+                table.add_row(name, escape(field.field), escape(old), escape(new), "held" if field.held else "")
+        console.print(table)
+    more = max(0, len(changes.changed) - MOST_CHANGES)
+    if more:
+        console.print(f"… and {more} more; --report FILE.html tells them.", highlight=False)
+    if changes.untold:
+        console.print(f"{changes.untold} changed that are not public or too many to tell.", highlight=False)
+    if changes.hidden:
+        console.print(f"{changes.hidden} hidden or withdrawn at once.", highlight=False)
+    if changes.questions:
+        table = Table("times", "kind", "why", box=box.SIMPLE, title="Queued for a person", title_justify="left")
+        for (kind, what), count in changes.questions.most_common():
+            table.add_row(str(count), escape(kind), escape(what))
+        console.print(table)
 
 
 def _print_problems(console: Console, report: Report) -> None:
@@ -91,7 +129,15 @@ def _print_problems(console: Console, report: Report) -> None:
         table.add_row(escape(problem.file), str(problem.row), escape(problem.field), escape(problem.what))
     console.print(table)
     if len(report.problems) > MOST_PROBLEMS:
-        console.print(f"… and {len(report.problems) - MOST_PROBLEMS} more; --json has them all.", highlight=False)
+        more = len(report.problems) - MOST_PROBLEMS
+        console.print(f"… and {more} more; --report FILE.html and --json have them all.", highlight=False)
+
+
+def _print_waiting(console: Console, waiting: int) -> None:
+    """Always last: how much is left for people, and where."""
+    if waiting:
+        line = "1 question waits" if waiting == 1 else f"{waiting} questions wait"
+        console.print(f"{line} for a person: see the staff console.", highlight=False)
 
 
 def _number(number: str) -> str:

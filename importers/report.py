@@ -47,6 +47,8 @@ class Report:
     missing: list[str] = field(default_factory=list)
     seconds: float = 0.0
     checked_only: bool = False
+    why: str = ""
+    mapping: str = ""
 
     def skip(self, problem: Problem) -> None:
         """Count a row that makes no listing, and why."""
@@ -64,6 +66,8 @@ class Report:
         return {
             "source": self.source,
             "shape": self.shape,
+            **({"why": self.why} if self.why else {}),
+            **({"mapping": self.mapping} if self.mapping else {}),
             "rows": self.rows,
             "counts": {name: self.counts[name] for name in (*OUTCOMES, "confidential")},
             "coverage": {name: self.coverage[name] for name in COVERED},

@@ -119,7 +119,8 @@ def test_a_missing_file_is_refused_in_one_line(ready: Waymark, tmp_path: Path) -
 
 
 def test_an_unknown_source_is_refused_without_echo(ready: Waymark, file: Path) -> None:
-    assert "zanzibar" not in refused(ready("import", "--source", "zanzibar", str(file)))
+    assert "zanzibar" not in refused(ready("import", "--source", "zanzibar court!", str(file)))
+    assert "hifld" not in refused(ready("import", "--source", "hifld_law_enforcment", str(file)))
 
 
 def test_an_unknown_option_or_value_is_refused_without_echo(ready: Waymark) -> None:

@@ -31,6 +31,9 @@ _KINDS: tuple[tuple[PhoneKind, re.Pattern[str]], ...] = (
     ),
 )
 _VOICE = re.compile(r"\b(?:voice|call(?:s|ing)?|phone|tel|telephone|office|business|main|v(?=\s*/))\b", re.IGNORECASE)
+_ROOM = re.compile(r"\b(?:office|business|main)\b", re.IGNORECASE)
+_ITS_FAX = re.compile(r"(?<![\s/,&+–-])(?<!\band)(?<!\bor)\s+(?:e?-?fax|facsimile)\W*$", re.IGNORECASE)
+"""The fax of an office is a fax; "office/fax" and "office and fax" are one number for both."""
 _NOISE = frozenset(
     [
         "a",
@@ -118,7 +121,8 @@ def kind_of(label: str, default: PhoneKind) -> PhoneKind:
     if first is PhoneKind.TTY and re.search(r"\bvoice\b|\bv\s*/|/\s*v\b", label, re.IGNORECASE):
         return PhoneKind.VOICE
     sends = re.search(r"\bto\b", label, re.IGNORECASE)
-    if first in (PhoneKind.TEXT, PhoneKind.FAX) and _VOICE.search(label) and not sends:
+    spoken = _ROOM.sub("", label) if first is PhoneKind.FAX and _ITS_FAX.search(label) else label
+    if first in (PhoneKind.TEXT, PhoneKind.FAX) and _VOICE.search(spoken) and not sends:
         return PhoneKind.HOTLINE if PhoneKind.HOTLINE in kinds else PhoneKind.VOICE
     return first
 
@@ -136,4 +140,5 @@ def note_of(label: str) -> str:
         return ""
     if re.search(r"\d", understood_digits(note)) or looks_like_a_place(note):
         return ""
-    return note[:300]
+    note = re.sub(r"^(?:or|and)\b\W*|\W*\b(?:or|and)$", "", note, flags=re.IGNORECASE)
+    return (note + ")" if note.count("(") > note.count(")") else note)[:300]

@@ -29,7 +29,10 @@ _VANITY_TAIL = re.compile(
 )
 _LOCAL_VANITY = re.compile(r"(?<![\w).\-/])(?P<exchange>[2-9]\d{2})-(?P<word>[A-Z]{4})(?![A-Za-z0-9])")
 _LOCAL = re.compile(r"(?<![\w)\].\-/+])(?P<exchange>[2-9]\d{2})[\s.\-]?(?P<line>\d{4})(?![\d]|-\d)")
-_PLUS = re.compile(r"(?<!\d)(?:\+|\b00|\b011[\s-])\s?[1-9](?:[\s().\-/]{0,3}\d){6,14}(?!\d)")
+_ABROAD = r"\s?[1-9](?:[\s().\-/]{0,3}\d){6,14}(?!\d)"
+_PLUS = re.compile(r"(?<!\d)(?:\+|\b00|\b011[\s-])" + _ABROAD)
+# 011 leads abroad from North America only: in Britain "011 3496 0101" is the number 0113 496 0101, spaced oddly.
+_PLUS_ELSEWHERE = re.compile(r"(?<!\d)(?:\+|\b00)" + _ABROAD)
 _NATIONAL = re.compile(r"(?<![\d+])\(?\d(?:[ ().\-]{0,3}\d){5,14}(?!\d)")
 _WORDS_ECHO = re.compile(r"\s*[(\[]?\s*([A-Z0-9][A-Z0-9\s.\-]{2,11})\s*[)\]]?(?![A-Za-z0-9])")
 _TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
@@ -267,7 +270,7 @@ def _extensions(scan: Scan) -> None:
 def scan_numbers(text: str, country: str, area_code: str = "") -> Scan:
     """Every number in `text`, in its order, and what of the text was not a number."""
     scan = Scan(text, country, area_code)
-    plus_first = _PLUS if not nanp(country) else re.compile(r"(?!\+\s?1|00\s?1|011[\s-]1)" + _PLUS.pattern)
+    plus_first = _PLUS_ELSEWHERE if not nanp(country) else re.compile(r"(?!\+\s?1|00\s?1|011[\s-]1)" + _PLUS.pattern)
     _world(scan, plus_first, None)
     if nanp(country):
         _full(scan)
@@ -277,8 +280,9 @@ def scan_numbers(text: str, country: str, area_code: str = "") -> Scan:
         _short(scan)
         _local(scan)
     elif country in phonenumbers.SUPPORTED_REGIONS:
-        _short(scan)
+        # Whole numbers first: the end of "01274 496 111" is no short code.
         _world(scan, _NATIONAL, country)
+        _short(scan)
     _extensions(scan)
     scan.found.sort(key=lambda found: found.start)
     return scan

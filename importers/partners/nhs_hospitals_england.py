@@ -15,8 +15,6 @@ from importers.importer import Row, Skip
 from importers.reading import EXTRA, mended, read_csv
 
 SLUG = "nhs_hospitals_england"
-SECTORS = {"NHS Sector": "Part of the National Health Service (NHS).",
-           "Independent Sector": "Independent: not part of the NHS; ask whether one must pay."}  # fmt: skip
 DEGREES = r"-?\d+(?:\.\d+)?(?:E-?\d+)?|"
 LOOKS = {"Postcode": r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}|", "Latitude": DEGREES, "Longitude": DEGREES,
          "ParentODSCode": r"[A-Z\d]{3,8}|", "Website": r"(?:http|www).*|"}  # fmt: skip
@@ -35,13 +33,15 @@ def say(row: Row) -> Raw | Skip:
     place = RawPlace(
         address_1="\n".join(lines), city=row.text("City"), postal_code=row.text("Postcode"),
         latitude=row.text("Latitude"), longitude=row.text("Longitude"), precision=Precision.POSTCODE)  # fmt: skip
+    # The sector alone errs both ways, and who is told wrongly that she must pay may not go.
+    ours = row.text("Sector") == "NHS Sector" and "NHS" in row.text("ParentName")
     return Raw(
         source=SLUG, kind=PartnerKind.HEALTH, infer=False, country="GB",
         visibility=Tier.PUBLIC if row.text("OrganisationStatus") == "Visible" else None,
         external_id=row.text("OrganisationCode", "OrganisationID"),
         name=row.text("OrganisationName"),
         organization=row.text("ParentName"), organization_id=row.text("ParentODSCode"),
-        description=SECTORS.get(row.text("Sector"), ""),
+        description="Part of the National Health Service (NHS)." if ours else "",
         phones=((row.text("Phone"), None), (row.text("Fax"), PhoneKind.FAX)),
         urls=row.text("Website"), email=row.text("Email"), places=(place,),
     )  # fmt: skip

@@ -38,7 +38,7 @@ def say(row: Row) -> Raw | Skip:
         needs=("protective-order",) if any(map(ORDERS.search, law)) else (),
         description=paragraphs(
             clean_text(cells["info"]), listed("Areas of law", law), listed("Opening times", times, "; ", "")),
-        phones=tuple((f"{c['number']} ({c['name']})" if c["name"] else c["number"],
+        phones=tuple((f"{c['name']}: {c['number']}".removeprefix(": "),
                       PhoneKind.FAX if re.search("fax", f"{c['name']}", re.IGNORECASE) else None) for c in contacts),
         email=next((told(mail["address"]) for mail in cells["emails"]), ""),
         places=tuple(

@@ -68,6 +68,31 @@ def test_the_callers_kind_holds_where_the_cell_says_none() -> None:
     assert [phone.kind for phone in found.value] == [PhoneKind.HOTLINE, PhoneKind.TTY]
 
 
+@pytest.mark.parametrize("words", ["Listing Office Fax", "Office: Fax", "General Office/Listing Fax", "Main Fax"])
+def test_the_fax_of_an_office_is_a_fax(words: str) -> None:
+    assert [phone.kind for phone in clean_phones(f"{words}: 312-555-0101").value] == [PhoneKind.FAX]
+
+
+@pytest.mark.parametrize("words", ["Office/Fax", "Office / Fax", "Office and Fax", "Telephone / Fax"])
+def test_one_number_for_office_and_fax_can_be_called(words: str) -> None:
+    assert [phone.kind for phone in clean_phones(f"{words}: 312-555-0101").value] == [PhoneKind.VOICE]
+
+
+def test_an_oddly_spaced_british_number_does_not_lead_abroad() -> None:
+    assert [phone.number for phone in clean_phones("011  3496 0101", "GB").value] == ["+441134960101"]
+    assert [phone.number for phone in clean_phones("011 44 115 496 0101").value] == ["+441154960101"]
+
+
+def test_the_end_of_a_british_number_is_no_short_code() -> None:
+    assert [phone.number for phone in clean_phones("0113 496 0 111", "GB").value] == ["+441134960111"]
+    assert [phone.number for phone in clean_phones("Call 111", "GB").value] == ["111"]
+
+
+def test_a_note_closes_its_bracket_and_ends_on_no_joining_word() -> None:
+    found = clean_phones("Fines: 0113 496 0101 (County Court), or 0113 496 0102", "GB").value
+    assert [phone.note for phone in found] == ["Fines: (County Court)", ""]
+
+
 @pytest.mark.parametrize("value", [None, float("nan"), 3125550101, 3125550101.0, True, [], {}, b"312"])
 def test_a_cell_of_any_type_is_taken(value: object) -> None:
     assert clean_phones(value) is not None

@@ -10,19 +10,22 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from hashlib import blake2b
 
 from directory.values import stable_id
 from importers.importer import Row
 
 SAME_AS = "waymark:same-as"
 NTH = "waymark:nth"
+WORDS = re.compile(r"[^\W_]+")
 FIRST = "waymark:first"
 
 
 def normal(text: str) -> str:
     """Letters and digits of `text` without case and accents, words parted by a hyphen."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "-".join(re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char))))
+    plain = text.casefold() if text.isascii() else unicodedata.normalize("NFKD", text).casefold()
+    letters = plain if plain.isascii() else "".join(char for char in plain if not unicodedata.combining(char))
+    return "-".join(WORDS.findall(letters))
 
 
 def made_id(source: str, name: str, *parts: str) -> str:
@@ -42,20 +45,23 @@ def distinct(rows: Iterable[Row], key: Callable[[Row], str]) -> Iterator[Row]:
 
     A key of "" tells nothing, and such rows are passed on as they are.
     """
-    seen: dict[str, list[Row]] = {}
+    seen: dict[str, list[tuple[int, bytes]]] = {}
     for row in rows:
         name = key(row)
         earlier = seen.setdefault(name, []) if name else []
-        same = next((other.number for other in earlier if _equal(other, row)), None)
+        says = _says(row) if name else b""
+        same = next((number for number, said in earlier if said == says), None)
         noted = dict(row.cells)
         if same is not None:
             noted[SAME_AS] = same
         else:
-            earlier.append(row)
+            earlier.append((row.number, says))
             if len(earlier) > 1:
-                noted[NTH], noted[FIRST] = len(earlier), earlier[0].number
+                noted[NTH], noted[FIRST] = len(earlier), earlier[0][0]
         yield replace(row, cells=noted) if len(noted) != len(row.cells) else row
 
 
-def _equal(one: Row, other: Row) -> bool:
-    return {k: normal(str(v)) for k, v in one.cells.items()} == {k: normal(str(v)) for k, v in other.cells.items()}
+def _says(row: Row) -> bytes:
+    """A digest of all that the row says, since keeping the rows themselves would fill memory with the file."""
+    cells = sorted((name, normal(str(value))) for name, value in row.cells.items())
+    return blake2b(repr(cells).encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,203 @@
+"""Large files in several processes, and rows that were read before: the same outcome by another road."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, col, select, update
+
+from directory import store
+from directory.draft import ListingDraft
+from directory.model import Listing, ReadRow
+from directory.values import PartnerKind, Tier
+from importers import making, remembering
+from importers.drafting import Raw, RawPlace, registered
+from importers.importer import Importer, Row, Skip
+from importers.reading import read_csv
+from importers.report import Report
+from importers.run import run
+
+SLUG = "made_up"
+SECRET = 7
+"""Every seventh row hides its place, every eleventh has no name, every thirteenth hours nobody understands."""
+
+
+def say(row: Row) -> Raw | Skip:
+    return Raw(
+        source=SLUG,
+        kind=PartnerKind.LEGAL_AID,
+        visibility=Tier.CONFIDENTIAL if row.text("private") else Tier.PUBLIC,
+        external_id=row.text("id"),
+        name=row.text("name"),
+        description=row.text("words"),
+        phones=((row.text("phone"), None),),
+        places=(RawPlace(address_1=row.text("street"), city="Cedar Rapids", state="IA", postal_code="52401"),),
+        hours=(("", row.text("hours")),),
+    )
+
+
+IMPORTER = registered(SLUG, "Made up", PartnerKind.LEGAL_AID, read_csv, say, recipe="test")
+
+
+def sheet(folder: Path, rows: int, words: str = "Legal advice") -> Path:
+    path = folder / f"sheet-{rows}-{words[:5]}.csv"
+    lines = ["id,name,words,phone,street,hours,private"]
+    for n in range(1, rows + 1):
+        name = "" if n % 11 == 0 else f"Example Law Office {n}"
+        hours = "when the moon is up" if n % 13 == 0 else "Mon-Fri 9am-5pm"
+        private = "yes" if n % SECRET == 0 else ""
+        lines.append(f"{n},{name},{words} {n},319-555-01{n % 100:02d},{n} Example Street,{hours},{private}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    database = store.engine(f"sqlite:///{tmp_path / 'store.db'}")
+    store.upgrade(database)
+    with store.session(database) as opened:
+        yield opened
+    database.dispose()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def told(report: Report) -> dict[str, object]:
+    return {name: value for name, value in report.as_json().items() if name != "seconds"}
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "CHUNK", 5)
+    monkeypatch.setattr(making, "LARGE", 10)
+
+
+def outcome(importer: Importer, path: Path, workers: int) -> list[object]:
+    rows = making.made_rows(importer, importer.read(path), lambda _: {}, workers)
+    return [(row.number, digest, made) for row, digest, made in rows]
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_two_processes_say_the_same_as_one_in_the_same_order(tmp_path: Path) -> None:
+    path = sheet(tmp_path, 60)
+    assert outcome(IMPORTER, path, 2) == outcome(IMPORTER, path, 1)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_a_worker_that_is_killed_is_done_without(tmp_path: Path) -> None:
+    here = os.getpid()
+
+    def fatal(row: Row) -> ListingDraft | Skip:
+        if os.getpid() != here and row.number == 33:
+            os._exit(9)
+        return IMPORTER.to_draft(row)
+
+    path = sheet(tmp_path, 60)
+    assert outcome(replace(IMPORTER, to_draft=fatal), path, 2) == outcome(IMPORTER, path, 1)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_a_reader_that_breaks_leaves_no_process_behind(tmp_path: Path) -> None:
+    def breaking(path: Path) -> Iterator[Row]:
+        yield from list(IMPORTER.read(path))[:40]
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011 - it has no words
+        outcome(replace(IMPORTER, read=breaking), sheet(tmp_path, 60), 2)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_second_run_reports_what_the_first_did_and_changes_nothing(
+    session: Session, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = sheet(tmp_path, 40)
+    first = told(run(session, IMPORTER, [path], now))
+    drafted: list[int] = []
+    monkeypatch.setattr(making, "made", lambda importer, row: drafted.append(row.number) or importer.to_draft(row))
+    second = told(run(session, IMPORTER, [path], now + timedelta(days=1)))
+    made_before = {"created": 0, "unchanged": first["counts"]["created"]}  # type: ignore[index]  # it is a dict
+    assert second == first | {"counts": first["counts"] | made_before}  # type: ignore[operator]  # as above
+    assert set(drafted) == {n + 1 for n in range(1, 41) if n % SECRET == 0 or n % 11 == 0}
+
+
+def test_a_changed_row_is_read_and_the_others_are_not(session: Session, tmp_path: Path, now: datetime) -> None:
+    path = sheet(tmp_path, 20)
+    run(session, IMPORTER, [path], now)
+    path.write_text(path.read_text(encoding="utf-8").replace("Legal advice 3,", "Free legal advice,"), encoding="utf-8")
+    report = run(session, IMPORTER, [path], now + timedelta(days=1))
+    assert report.counts["updated"] == 1
+    assert report.counts["unchanged"] == 18
+    assert report.missing == []
+
+
+def test_a_row_is_read_again_once_its_listing_was_changed_by_another_delivery(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    old, new = sheet(tmp_path, 5), sheet(tmp_path, 5, "Other words")
+    for day, (path, expected) in enumerate([(old, "created"), (new, "updated"), (old, "updated"), (old, "unchanged")]):
+        assert run(session, IMPORTER, [path], now + timedelta(days=day)).counts[expected] == 5
+
+
+def test_no_hash_is_kept_of_a_row_whose_place_is_hidden(session: Session, tmp_path: Path, now: datetime) -> None:
+    run(session, IMPORTER, [sheet(tmp_path, 40)], now)
+    kept = session.exec(select(Listing.tier).join(ReadRow, col(ReadRow.listing_id) == col(Listing.id))).all()
+    assert set(kept) == {Tier.PUBLIC.value}
+    assert session.exec(select(Listing.id).where(Listing.tier == Tier.CONFIDENTIAL.value)).all()
+
+
+def test_the_hash_goes_when_a_listing_turns_secret(session: Session, tmp_path: Path, now: datetime) -> None:
+    path = sheet(tmp_path, 5)
+    run(session, IMPORTER, [path], now)
+    assert len(session.exec(select(ReadRow)).all()) == 5
+    path.write_text(path.read_text(encoding="utf-8").replace("9am-5pm,\n", "9am-5pm,yes\n", 1), encoding="utf-8")
+    run(session, IMPORTER, [path], now + timedelta(days=1))
+    assert len(session.exec(select(ReadRow)).all()) == 4
+
+
+def test_a_listing_whose_row_left_and_came_back_is_missing_and_then_not(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    whole, shorter = sheet(tmp_path, 10), sheet(tmp_path, 9)
+    run(session, IMPORTER, [whole], now)
+    assert run(session, IMPORTER, [shorter], now + timedelta(days=1)).missing == ["10"]
+    assert run(session, IMPORTER, [whole], now + timedelta(days=2)).missing == []
+
+
+def test_rows_are_read_again_when_our_code_has_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = next(iter(IMPORTER.read(sheet(tmp_path, 1))))
+    before = remembering.row_hash(IMPORTER, row)
+    monkeypatch.setattr(remembering, "fingerprint", lambda: b"another")
+    assert remembering.row_hash(IMPORTER, row) != before
+
+
+@pytest.mark.parametrize("change", [{"recipe": "other"}, {"slug": "other"}, {"country": "IE"}, {"demo": True}])
+def test_the_hash_is_of_the_importer_too(tmp_path: Path, change: dict[str, object]) -> None:
+    row = next(iter(IMPORTER.read(sheet(tmp_path, 1))))
+    other = replace(IMPORTER, **change)  # type: ignore[arg-type]  # fields by name
+    assert remembering.row_hash(other, row) != remembering.row_hash(IMPORTER, row)
+
+
+def test_an_importer_nobody_described_is_not_remembered(session: Session, tmp_path: Path, now: datetime) -> None:
+    unknown = registered(SLUG, "Made up", PartnerKind.LEGAL_AID, read_csv, say)
+    assert not unknown.recipe
+    run(session, unknown, [sheet(tmp_path, 5)], now)
+    assert not session.exec(select(ReadRow)).all()
+
+
+def test_a_listing_that_is_not_as_the_row_says_is_not_recalled(session: Session, tmp_path: Path, now: datetime) -> None:
+    path = sheet(tmp_path, 5)
+    run(session, IMPORTER, [path], now)
+    session.execute(update(Listing).where(col(Listing.external_id) == "2").values(content_hash="edited"))
+    report = run(session, IMPORTER, [path], now + timedelta(days=1))
+    assert report.counts["unchanged"] == 5
+    stored = session.exec(select(Listing.content_hash).where(Listing.external_id == "2")).one()
+    assert stored != "edited"

@@ -11,8 +11,8 @@ from typing import Final
 
 from directory.errors import InputError
 from directory.values import PartnerKind, Tier
-from importers.drafting import registered
-from importers.importer import Importer
+from importers.drafting import Raw, registered
+from importers.importer import Importer, Row, Skip
 from importers.shapes.hsds_json import HSDS_JSON, ORUK
 from importers.shapes.hsds_tables import HSDS_TABLES, OHANA
 from importers.shapes.icarol import ICAROL
@@ -83,11 +83,14 @@ def importer_for(
 
 def shaped(one: Shape, options: Options, name: str = "") -> Importer:
     """The importer of a shape under `options`; each row tells its own kind, the importer's is the catch-all."""
+    last: list[tuple[Row, Raw | Skip]] = []
+
+    def say(row: Row) -> Raw | Skip:
+        # A row is asked for its identity and then for its draft: what it says is worked out once.
+        if not last or last[0][0] is not row:
+            last[:] = [(row, one.say(row, options))]
+        return last[0][1]
+
     return registered(
-        options.source,
-        name or options.source,
-        PartnerKind.COMMUNITY,
-        one.read,
-        lambda row: one.say(row, options),
-        country=options.country,
+        options.source, name or options.source, PartnerKind.COMMUNITY, one.read, say, country=options.country
     )

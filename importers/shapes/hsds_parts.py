@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -73,8 +73,12 @@ def items(record: Record, *names: str) -> list[Record]:
     """The records under the first of `names` that holds any; a single one counts, and so does a text (as `name`)."""
     for name in names:
         value = record.get(name)
+        if value is None or value == "":
+            continue
         listed = value if isinstance(value, list) else [value]
-        found = [item if isinstance(item, Mapping) else {"name": item} for item in listed if item not in (None, "")]
+        found: list[Record] = [
+            item if isinstance(item, dict) else {"name": item} for item in listed if item not in (None, "")
+        ]
         if found:
             return found
     return []
@@ -82,7 +86,11 @@ def items(record: Record, *names: str) -> list[Record]:
 
 def words(record: Record, *names: str) -> str:
     """The first of these fields that holds a plain word or number."""
-    return told(*(record.get(name) for name in names if not isinstance(record.get(name), (list, Mapping))))
+    for name in names:
+        value = record.get(name)
+        if value is not None and not isinstance(value, (list, dict)) and (text := told(value)):
+            return text
+    return ""
 
 
 def phones(found: Iterable[Record]) -> tuple[tuple[str, PhoneKind | None], ...]:

@@ -69,7 +69,7 @@ OUTLINES: Final = frozenset({"Polygon", "MultiPolygon", "LineString", "MultiLine
 def recognise_osm(glimpse: Glimpse) -> Recognition | None:
     """Overpass JSON: elements of type node, way or relation, with tags."""
     record = glimpse.record or {}
-    known = record.get("type") in {"node", "way", "relation"}
+    known = str(record.get("type")) in {"node", "way", "relation"}
     if not known or not (glimpse.wrapped == "elements" or isinstance(record.get("tags"), Mapping)):
         return None
     sure = 0.98 if glimpse.wrapped == "elements" else 0.8
@@ -137,7 +137,7 @@ def _osm_place(row: Row, tags: Mapping[str, Any]) -> RawPlace:
         postal_code=_tag(tags, "addr:postcode"),
         latitude=where.get("lat"),
         longitude=where.get("lon"),
-        precision=Precision.UNKNOWN if row.cells.get("type") in WAYS else Precision.EXACT,
+        precision=Precision.UNKNOWN if row.text("type") in WAYS else Precision.EXACT,
         accessibility="Wheelchair access" if _tag(tags, "wheelchair") == "yes" else "",
     )
 
@@ -244,7 +244,7 @@ def _point(geometry: object) -> tuple[object, object, tuple[Doubt, ...]]:
     spot = geometry.get("coordinates")
     if geometry.get("type") == "Point" and isinstance(spot, list) and len(spot) >= 2:
         return spot[1], spot[0], ()
-    if geometry.get("type") in OUTLINES:
+    if str(geometry.get("type")) in OUTLINES:
         doubt = Doubt(field="point", what="is drawn as an outline; its middle was not taken for its door")
         return None, None, (doubt,)
     return None, None, ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from directory.values import Tier
@@ -38,6 +39,8 @@ ABUSE: Final = re.compile(
 )
 """Words of services whose places may be secret."""
 DEEP: Final = 8
+LONGEST: Final = 200
+"""Characters of an answer; a longer text beside such a name (a privacy policy) is none."""
 ELSEWHERE: Final = frozenset({"phones", "contacts", "contact", "phone"})
 """Parts with privacy marks of their own: a private number says nothing of the place."""
 
@@ -67,20 +70,31 @@ def is_no(cell: object) -> bool:
 def private_marks(record: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
     """The answers of every field, however deep, whose name speaks of privacy; those of numbers and people apart."""
     for name, value in record.items():
-        plain = re.sub(r"[^a-z]", "", str(name).casefold())
-        if plain in ELSEWHERE or str(name).startswith("waymark:"):
+        speaks = _speaks(str(name))
+        if speaks == "elsewhere":
             continue
-        if isinstance(value, (Mapping, list)):
-            if PRIVATE.search(plain) and value:
+        if isinstance(value, (dict, list)):
+            if speaks == "private" and value:
                 yield "yes"
             inner = value if isinstance(value, list) else [value]
             for item in inner if depth < DEEP else ():
-                if isinstance(item, Mapping):
+                if isinstance(item, dict):
                     yield from private_marks(item, depth + 1)
-        elif PRIVATE.search(plain) and is_private(value) and len(str(value)) < 200:
+        elif speaks == "private" and is_private(value) and len(str(value)) < LONGEST:
             yield told(value) or "yes"
-        elif SHOWN.fullmatch(plain) and is_no(value):
+        elif speaks == "shown" and is_no(value):
             yield "not shown to the public"
+
+
+@lru_cache(maxsize=4096)
+def _speaks(name: str) -> str:
+    """What a field's name speaks of: `private`, `shown`, `elsewhere` (a part with marks of its own), or ""."""
+    plain = re.sub(r"[^a-z]", "", name.casefold())
+    if plain in ELSEWHERE or name.startswith("waymark:"):
+        return "elsewhere"
+    if PRIVATE.search(plain):
+        return "private"
+    return "shown" if SHOWN.fullmatch(plain) else ""
 
 
 def secret_attributes(named: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from directory.draft import ListingDraft
@@ -15,6 +15,7 @@ from directory.errors import InputError
 from directory.values import Tier
 from importers.importer import Row, Skip
 from importers.shapes import SHAPES, Options, detect, importer_for, shape, shaped
+from importers.shapes.shape import Glimpse
 
 Write = Callable[[str, object], Path]
 SERVICE = {"id": "1", "name": "Clinic", "status": "active", "eligibility_description": "Adults",
@@ -99,7 +100,15 @@ def test_the_importer_carries_its_name_and_country(written: Write) -> None:
 
 
 @pytest.mark.parametrize("slug", ["hsds_json", "osm", "geojson"])
+@settings(max_examples=50)
+@example(record={"type": [], "tags": {"name": "Harbour", "phone": "312-555-0101"}})
 @given(record=RECORDS)
 def test_no_record_whatever_breaks_a_shape(slug: str, record: dict[str, object]) -> None:
     one = shaped(shape(slug), Options("river_list"))
     assert isinstance(one.to_draft(Row(1, record)), (ListingDraft, Skip))
+
+
+@example(record={"type": [], "tags": {}})
+@given(record=RECORDS)
+def test_no_record_whatever_breaks_telling_shapes_apart(record: dict[str, object]) -> None:
+    assert all(one.recognise(Glimpse("a", {}, record)) is None or one.slug for one in SHAPES)

@@ -1,6 +1,6 @@
 """Dallas–Fort Worth resource packets, typed into 37 CSV files: counselling, legal aid, shelters, police and more.
 
-Format: a folder of CSV files without a common header, some without any (see `dallas_layout`). Mess: section titles
+Format: a folder of CSV files without a common header, some without any (see `reading.binders`). Mess: section titles
 between rows, two binders side by side, address, phone and link in one cell, emoji for flags (`♂ Accepts Men`,
 `🐕 Accepts Pets`), `N/A` and `NaN`, links copied from the row above, one file of running text.
 Visibility: a packet is printed for clients, so offices are public. Files about shelters or about where people live are
@@ -14,7 +14,7 @@ from directory.values import PartnerKind, PhoneKind, Tier
 from importers.cleaning.hours import clean_hours
 from importers.drafting import Raw, RawPlace, kind_by_words, registered, told
 from importers.importer import Row, Skip
-from importers.partners.dallas_layout import PHONE, packet_rows, several_addresses, split_contact
+from importers.reading.binders import PHONE, packet_rows, several_addresses, split_contact
 
 SLUG = "dallas_resource_packets"
 K = PartnerKind

@@ -7,36 +7,27 @@ Visibility: places of public worship; public. What they offer to survivors is no
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from directory.draft import Doubt
 from directory.values import PartnerKind, Tier
-from importers.cleaning.coordinates import clean_point, default_points
 from importers.drafting import Raw, RawPlace, registered
+from importers.drafting.reused import REUSED, marked
 from importers.importer import Row, Skip
 from importers.reading import read_csv
 
 SLUG = "ireland_churches"
-REUSED = Doubt(field="point", what="the same point stands for churches of different towns; it was dropped")
+DEFAULT = Doubt(field="point", what="the same point stands for churches of different towns; it was dropped")
 
 
 def read(path: Path) -> Iterator[Row]:
-    """The rows; a point that several towns share is marked."""
-    rows = list(read_csv(path))
-    points = {row.number: clean_point(row.text("Latitude"), row.text("Longitude"), country="IE").value for row in rows}
-    reused = default_points(
-        {(points[row.number], row.text("LEA")): points[row.number] for row in rows}.values(), shared_by=2
-    )
-    for row in rows:
-        point = points[row.number]
-        shared = point is not None and (round(point.latitude, 4), round(point.longitude, 4)) in reused
-        yield replace(row, cells={**row.cells, "reused": shared})
+    """The rows; those with a point that several towns share are marked."""
+    return marked(read_csv(path), "Latitude", "Longitude", "LEA", "IE")
 
 
 def say(row: Row) -> Raw | Skip:
     """One congregation."""
-    reused = bool(row.cells.get("reused"))
+    reused = REUSED in row.cells
     place = RawPlace(
         address_1=row.text("Street Address"),
         city=row.text("City"),
@@ -57,7 +48,7 @@ def say(row: Row) -> Raw | Skip:
         places=(place,),
         guessed_area=f"County {place.county}",
         guess="its county",
-        doubts=(REUSED,) if reused else (),
+        doubts=(DEFAULT,) if reused else (),
         country="IE",
     )
 

@@ -16,9 +16,11 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from directory import changes, duplicates, hiding, history, merging, records, review
+from directory import changes, hiding, history, merges, merging, records, review
+from directory.concealing import hide_now
 from directory.draft import ListingDraft
 from directory.errors import UsageError
+from directory.matching import finding
 from directory.merging import Held, Stored
 from directory.model import Listing, Source
 from directory.names import name_key
@@ -173,6 +175,7 @@ class _Desk:
         )
         if known:
             hide_now(self.session, self.session.get_one(Listing, known.id), self.by, self.now)
+            merges.share_secrecy(self.session, known.id, self.by, self.now, at_least=Tier.CONFIDENTIAL)
         return Submission(Outcome.QUEUED, key, draft.external_id, Tier.CONFIDENTIAL, ("name",))
 
     def _new(self, draft: ListingDraft, digest: str, claim: list[Question]) -> Submission:
@@ -198,7 +201,7 @@ class _Desk:
         if self.standing.brings_new_contact(draft):
             what = "a new listing of a known organisation, with a number, link or e-mail that nobody has verified"
             return _new_one(draft, what)
-        match = duplicates.likeliest(self.session, draft)
+        match = finding.find(self.session, draft)
         if match is None:
             return None
         what = "looks like a listing of another source"
@@ -228,6 +231,8 @@ class _Desk:
         records.replace(self.session, row, merged, digest, self.now)
         history.record(self.session, known.id, differing, self.by, self.now)
         changes.record(self.session, [(known.id, "redacted" if stricter else "updated")], self.now)
+        if stricter:
+            merges.share_secrecy(self.session, known.id, self.by, self.now)
         return Submission(Outcome.UPDATED, known.id, draft.external_id, merged.tier, fields)
 
     def _ask(self, merged: ListingDraft, listing_id: UUID, held: tuple[Held, ...], claim: list[Question]) -> None:
@@ -250,22 +255,6 @@ class _Desk:
 
 def _new_one(draft: ListingDraft, what: str) -> Question:
     return Question("new", draft.source, draft.external_id, what, detail={"draft": records.snapshot(draft)})
-
-
-def hide_now(session: Session, row: Listing, by: str, now: datetime) -> None:
-    """Take a listing's place away at once; where its name tells it, the whole listing. Only a person turns it back."""
-    draft = ListingDraft.model_validate_json(row.draft)
-    hidden = merging.secret(draft)
-    records.redact(session, row, by, now)
-    if hidden is None:
-        row.withdrawn_at = now
-        changes.record(session, [(row.id, "withdrawn")], now)
-    else:
-        differing = dict.fromkeys(merging.differences(records.content(draft), records.content(hidden)), ("", ""))
-        records.replace(session, row, hidden, "", now)
-        history.record(session, row.id, differing, by, now)
-        changes.record(session, [(row.id, "redacted")], now)
-    session.flush()
 
 
 def source_of(slug: str, name: str, kind: PartnerKind, country: str = "US", *, trusted: bool, demo: bool) -> Source:

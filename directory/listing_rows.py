@@ -12,12 +12,14 @@ from uuid import UUID
 from sqlmodel import SQLModel
 
 from directory.draft import ListingDraft, LocationDraft, ScheduleDraft
+from directory.matching import keys, sides
 from directory.model import (
     Accessibility,
     Address,
     Attribute,
     Language,
     Location,
+    MatchKey,
     Phone,
     RequiredDocument,
     Schedule,
@@ -37,6 +39,7 @@ HUNG = (
     Address,
     Attribute,
     Language,
+    MatchKey,
     Phone,
     RequiredDocument,
     Schedule,
@@ -153,4 +156,5 @@ def rows_of(draft: ListingDraft, listing_id: UUID, organization_id: UUID) -> Row
         for n, row in enumerate(made):
             hung = {"id": stable_id(str(listing_id), str(table.__tablename__), str(n)), "listing_id": listing_id}
             rows[table].append(hung | row | ({} if table is SourceTextRow else {"ordinal": n}))
+    rows[MatchKey] = keys.rows(sides.side_of_draft(draft), draft.source, listing_id)
     return rows

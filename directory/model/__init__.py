@@ -6,6 +6,7 @@ Promises: importing this package registers every table with `SQLModel.metadata`;
 from directory.model.contact import Contact, Language, Phone
 from directory.model.listing import AuthorisationRecord, Correction, Listing, Source, SourceTextRow
 from directory.model.location import Accessibility, Address, Location
+from directory.model.matching import ListingMerge, MatchKey
 from directory.model.metadata import Metadata, MetaTableDescription
 from directory.model.organization import Funding, Organization, OrganizationIdentifier, Program, Url
 from directory.model.reading import ReadRow
@@ -34,7 +35,9 @@ __all__ = [
     "Funding",
     "Language",
     "Listing",
+    "ListingMerge",
     "Location",
+    "MatchKey",
     "MetaTableDescription",
     "Metadata",
     "Organization",

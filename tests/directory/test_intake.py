@@ -115,7 +115,9 @@ def test_a_twin_of_another_source_is_queued_with_its_evidence(session: Session, 
 
 def test_a_namesake_with_another_number_is_not_a_twin(session: Session, make: Make, now: datetime) -> None:
     submit(session, make(), now)
-    assert submit(session, make(source="hill", phones=NEW_NUMBER), now).outcome is Outcome.CREATED
+    organization = OrganizationDraft(name="Hill Legal Aid")
+    namesake = make(source="hill", phones=NEW_NUMBER, organization=organization, urls=(), locations=())
+    assert submit(session, namesake, now).outcome is Outcome.CREATED
 
 
 def test_a_source_nobody_registered_is_refused(session: Session, make: Make, now: datetime) -> None:

@@ -1,0 +1,31 @@
+"""Hiding a listing at once.
+
+Promises: after it nothing in the store tells the place; where the name tells it, the whole listing goes. Hiding is
+always applied and never undone here: only a person, with evidence, turns it back. Nothing is committed.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from directory import changes, history, merging, records
+from directory.draft import ListingDraft
+from directory.model import Listing
+
+
+def hide_now(session: Session, row: Listing, by: str, now: datetime) -> None:
+    """Take a listing's place away at once; where its name tells it, the whole listing. Only a person turns it back."""
+    draft = ListingDraft.model_validate_json(row.draft)
+    hidden = merging.secret(draft)
+    records.redact(session, row, by, now)
+    if hidden is None:
+        row.withdrawn_at = now
+        changes.record(session, [(row.id, "withdrawn")], now)
+    else:
+        differing = dict.fromkeys(merging.differences(records.content(draft), records.content(hidden)), ("", ""))
+        records.replace(session, row, hidden, "", now)
+        history.record(session, row.id, differing, by, now)
+        changes.record(session, [(row.id, "redacted")], now)
+    session.flush()

@@ -118,6 +118,7 @@ def say(row: Row, options: Options) -> Raw | Skip:
     stands = next((found for found in (sites, [own], parents) if any(map(_placed, found))), [own])
     crossing = crossed(_terms(own))
     visibility, flags = _secrecy(stands, own)
+    flags += ("given at a site that is kept from the public",) if any(map(_withheld, sites)) else ()
     return Raw(
         source=options.source,
         kind=kind_by_words(PartnerKind.COMMUNITY, name, "; ".join(crossing.categories), agency.text("PublicName")),

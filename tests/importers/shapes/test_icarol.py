@@ -139,6 +139,16 @@ def test_a_program_at_two_sites_stands_at_both(outcome: Run, written: Write) -> 
     assert len(skips) == 5
 
 
+def test_a_program_at_a_site_that_is_kept_from_websites_leaves_nothing_of_the_place(
+    outcome: Run, written: Write
+) -> None:
+    site = AGENCY | {"ResourceAgencyNum": "10", "TaxonomyLevelName": "Site", "PublicName": "House",
+                     "ParentAgencyNum": "1", "PhysicalAddress1": "7 Zanzibar Court", "ExcludeFromWebsite": "Yes"}  # fmt: skip
+    drafts, _ = outcome(written("export.csv", sheet(AGENCY, PROGRAM | {"ConnectsToSiteNum": "10"}, site)))
+    assert drafts["2"].tier is Tier.CONFIDENTIAL
+    assert "Zanzibar" not in drafts["2"].model_dump_json()
+
+
 def test_parents_in_a_circle_are_a_reason_and_not_a_loop(outcome: Run, written: Write) -> None:
     around = AGENCY | {"ParentAgencyNum": "2"}
     drafts, skips = outcome(written("export.csv", sheet(around, PROGRAM)))

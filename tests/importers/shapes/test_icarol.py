@@ -143,7 +143,8 @@ def test_a_program_at_a_site_that_is_kept_from_websites_leaves_nothing_of_the_pl
     outcome: Run, written: Write
 ) -> None:
     site = AGENCY | {"ResourceAgencyNum": "10", "TaxonomyLevelName": "Site", "PublicName": "House",
-                     "ParentAgencyNum": "1", "PhysicalAddress1": "7 Zanzibar Court", "ExcludeFromWebsite": "Yes"}  # fmt: skip
+                     "ParentAgencyNum": "1", "PhysicalAddress1": "7 Zanzibar Court",
+                     "ExcludeFromWebsite": "Yes"}  # fmt: skip
     drafts, _ = outcome(written("export.csv", sheet(AGENCY, PROGRAM | {"ConnectsToSiteNum": "10"}, site)))
     assert drafts["2"].tier is Tier.CONFIDENTIAL
     assert "Zanzibar" not in drafts["2"].model_dump_json()

@@ -7,13 +7,13 @@ Visibility: practices that print their address are public; where the street cell
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from directory.values import PartnerKind, Tier
 from importers.drafting import Raw, RawPlace, links_in, mail_in, registered, told
 from importers.importer import Row, Skip
 from importers.reading import read_csv
+from importers.reading.sections import sectioned
 
 SLUG = "demo_counselling"
 SECTIONS = {
@@ -28,12 +28,7 @@ ABUSERS = re.compile(r"batterer intervention|alternatives to abuse", re.IGNORECA
 
 def read(path: Path) -> Iterator[Row]:
     """The providers, each with the section it stands in."""
-    section = ""
-    for row in read_csv(path, header_row=3):
-        if row.text("Provider"):
-            yield replace(row, cells={**row.cells, "section": section})
-        else:
-            section = row.text("Ref")
+    return sectioned(read_csv(path, header_row=3), "Provider", "Ref")
 
 
 def say(row: Row) -> Raw | Skip:

@@ -10,36 +10,33 @@ locations: only those named like an office of the organisation are told.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from directory.values import PartnerKind, PhoneKind, Tier
-from importers.drafting import Raw, RawPlace, registered, told
+from importers.drafting import Raw, RawPlace, paragraphs, registered, told
 from importers.importer import Row, Skip
-from importers.reading import read_folder
+from importers.reading.joining import Joined, read_joined
 
 SLUG = "florida_legal_aid"
-FILES = ("organizations.csv", "locations.csv", "services.csv")
+TABLES = {
+    "agency": Joined("organizations.csv", "organization_uuid"),
+    "offices": Joined("locations.csv", "organization_uuid", many=True),
+}
 VISITED = re.compile(
     r"jail|prison|shelter|court|detention|\bold\b|testing|RTC|children'?s|house|project|society", re.IGNORECASE
 )
 
 
 def read(path: Path) -> Iterator[Row]:
-    """The services, each with its organisation and that organisation's offices."""
-    tables = read_folder(path, FILES)
-    agencies = {row.text("organization_uuid"): row.cells for row in tables["organizations.csv"]}
-    for row in tables["services.csv"]:
-        key = row.text("organization_uuid")
-        offices = [o.cells for o in tables["locations.csv"] if o.text("organization_uuid") == key and _office(o)]
-        yield replace(row, cells={**row.cells, "agency": agencies.get(key, {}), "offices": offices})
+    """The services, each with its organisation and that organisation's locations."""
+    return read_joined(path, "services.csv", TABLES)
 
 
-def _office(row: Row) -> bool:
+def _office(place: Mapping[str, Any]) -> bool:
     """Whether a location has a street address and is one where clients of the organisation are received."""
-    line = row.text("location_address")
-    return bool(re.match(r"(?:\D*,\s*)?\d+\s", line)) and not VISITED.search(row.text("location_name"))
+    street = re.match(r"(?:\D*,\s*)?\d+\s", told(place.get("location_address")))
+    return bool(street) and not VISITED.search(told(place.get("location_name")))
 
 
 def _age(text: str) -> float | None:
@@ -57,7 +54,7 @@ def _phones(office: Mapping[str, Any]) -> Iterator[tuple[str, PhoneKind | None]]
 
 def say(row: Row) -> Raw | Skip:
     """One service."""
-    agency, offices = row.cells["agency"], row.cells["offices"]
+    agency, offices = row.cells["agency"], list(filter(_office, row.cells["offices"]))
     limit, problems = row.text("service_income_limit"), row.text("service_problem_codes")
     return Raw(
         source=SLUG,
@@ -71,9 +68,7 @@ def say(row: Row) -> Raw | Skip:
         organization_description=told(agency.get("organization_description")),
         organization_url=told(agency.get("organization_url")),
         organization_email=told(agency.get("organization_email")),
-        description="\n\n".join(
-            filter(None, (row.text("service_description"), row.text("service_additional_information")))
-        ),
+        description=paragraphs(row.text("service_description"), row.text("service_additional_information")),
         categories=tuple(filter(None, (part.strip() for part in problems.split(";")))),
         needs=("lawyer",),
         policies={"income-limit": "limit"} if limit.isdigit() else {},

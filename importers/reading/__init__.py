@@ -29,6 +29,7 @@ __all__ = [
     "read_form",
     "read_json",
     "read_rows",
+    "read_seen",
     "read_tables",
     "read_xlsx",
     "sheet_lines",
@@ -131,6 +132,14 @@ def read_xlsx(path: Path, *, sheet: str | int | None = None, header_row: int = 1
     if not head(source).startswith(b"PK"):
         raise InputError(f"{path.name}: is not an Excel workbook")
     return read_workbook(source, sheet, header_row)
+
+
+def read_seen(path: Path, *, sheet: str | int, header_row: int = 1) -> Iterator[Row]:
+    """The rows of a sheet as `read_xlsx` gives them, and for each row left out one with only `why`, for the report."""
+    yield from read_xlsx(path, sheet=sheet, header_row=header_row)
+    for problem in withheld(path):
+        if problem.row:
+            yield Row(problem.row, {"why": problem.what}, problem.file)
 
 
 def read_tables(path: Path) -> dict[str, list[Row]]:

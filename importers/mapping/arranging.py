@@ -32,7 +32,7 @@ def arranged(
     ready = _parents(ready, looks)
     if not named or not any(column.field in {"name", "organization"} for column in ready):
         ready, said = _with_name(ready, looks, named=named)
-    ready = _streets(ready)
+    ready = _streets(ready, looks)
     for field in ONCE:
         rivals = [column for column in ready if column.field == field]
         best = max(rivals, key=lambda column: (_better(column), column.confidence, -column.position), default=None)
@@ -57,9 +57,12 @@ def _parents(ready: list[Column], looks: Sequence[Mapping[str, float]]) -> list[
         other = next((one for one in ready if one.field == "organization" and one not in parents), None)
         if parents and other:
             made[other.position - 1] = replace(other, field="name", why="another column names its parent")
-    if "external_id" not in fields and fields.count("organization_id") == 1:
+    weak = [one for one in ready if one.field == "external_id" and one.confidence < 0.7]
+    if fields.count("external_id") == len(weak) and fields.count("organization_id") == 1:
         column = ready[fields.index("organization_id")]
         if looks[column.position - 1].get("distinct", 0) >= 0.999:
+            for one in weak:
+                made[one.position - 1] = replace(one, field="", why="another column is the surer id")
             made[column.position - 1] = replace(column, field="external_id", why="an id, different in every row")
     return made
 
@@ -84,17 +87,27 @@ def _promoted(ready: list[Column]) -> list[Column]:
     ]
 
 
-def _streets(ready: list[Column]) -> list[Column]:
+def _streets(ready: list[Column], looks: Sequence[Mapping[str, float]]) -> list[Column]:
     """A column called address is the street alone where the town has a column of its own.
 
-    Of several addresses the listing's own (`own`) goes before its organisation's.
+    Of several addresses the listing's own (`own`) goes before its organisation's; its parent's is none of its own.
     """
     whole = [column for column in ready if column.field == "address"]
-    apart = any(column.field in {"city", "town_line"} for column in ready)
+    if len(whole) > 1:
+        none = [one for one in whole if _elsewhere(one) or looks[one.position - 1].get("street", 0.0) < 0.2]
+        ready = [replace(one, field="", why="not where the listing is") if one in none else one for one in ready]
+        whole = [one for one in whole if one not in none]
+    fields = {column.field for column in ready}
+    plain_lines = whole and looks[whole[0].position - 1].get("comma", 0.0) < 0.3
+    apart = bool(fields & {"city", "town_line"}) or bool("postal_code" in fields and plain_lines)
     if apart and len(whole) == 1 and not any(column.field == "address_1" for column in ready):
         return [replace(one, field="address_1") if one.field == "address" else one for one in ready]
     own = max(whole, key=_better, default=None)
     return [replace(one, detail="own") if one is own and len(whole) > 1 else one for one in ready]
+
+
+def _elsewhere(column: Column) -> bool:
+    return bool(set(plain(column.header).split()) & PARENTS)
 
 
 def _with_name(

@@ -99,6 +99,7 @@ def _looks(country: str) -> Mapping[str, Callable[[str], bool]]:
         "seen": lambda t: t.casefold() in SEEN,
         "decimal": lambda t: bool(DECIMAL.fullmatch(t)) and abs(float(t)) <= 180,
         "street": lambda t: len(t) < 200 and bool(STREET.search(t)),
+        "comma": lambda t: "," in t,
         "long": lambda t: len(t) > 60,
         "number": lambda t: bool(re.fullmatch(r"-?[\d.,]+", t)),
         "word": lambda t: sum(char.isalpha() for char in t) >= 3 and len(t) <= 120 and not EMAIL.search(t),
@@ -119,9 +120,10 @@ def shares(cells: Sequence[object], country: str) -> dict[str, float]:
     found = {name: sum(map(test, texts)) / len(texts) for name, test in _looks(country).items()}
     found["filled"] = len(texts) / len(cells)
     found["distinct"] = len({text.casefold() for text in texts}) / len(texts)
+    towns = found["word"] >= 0.5 and found["long"] < 0.3
     few = list(dict.fromkeys(texts))[:ASKED]
     for name, test in (
-        ("city", lambda t: city_like(t, country)),
+        ("city", lambda t: towns and city_like(t, country)),
         ("hours", hours_like),
         ("languages", lambda t: bool(language_codes(re.sub(r"[;/&]", ",", t)))),
     ):

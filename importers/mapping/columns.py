@@ -62,7 +62,7 @@ def _pct(share: float) -> str:
 
 def judged(position: int, header: str, said: Meaning, looks: Mapping[str, float]) -> tuple[Column, str]:
     """The column, and the doubt that must be said aloud ("" for none)."""
-    if said.field in {"private", "internal"} and said.score >= 0.9:
+    if said.field in {"private", "internal"} and said.score >= ENOUGH:
         why = "the header speaks of secrecy" if said.field == "private" else "internal: never read"
         return Column(position, header, said.field, "", 1.0, why), ""
     if not looks.get("filled"):

@@ -10,12 +10,22 @@ import html
 import math
 import re
 import unicodedata
+from collections.abc import Collection
 
 import nh3
 
 from importers.cleaning.casing import title_case
 
-__all__ = ["as_text", "clean_text", "is_placeholder", "mojibake", "sections", "title_case"]
+__all__ = [
+    "as_text",
+    "clean_text",
+    "is_placeholder",
+    "mojibake",
+    "sections",
+    "title_case",
+    "without_asides",
+    "without_sections",
+]
 
 _TAGS = (
     "a|abbr|acronym|address|area|article|aside|b|base|big|blockquote|body|br|button|caption|center|cite|code|dd|del|div|"
@@ -44,6 +54,11 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _UNDEFINED_IN_CP1252 = frozenset("\x81\x8d\x8f\x90\x9d")
+_ASIDE = re.compile(
+    r"\bdo not (?:give|share|release|publish|disclose|post|list)\b|\bnot for (?:public|the public|publication|clients)|"
+    r"\bconfidential (?:#|number|phone|fax|line)|\b(?:staff|internal|agency) use only|\bfor staff only",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"(?:(?<=\s)|^)([A-Z][A-Z0-9 /&'’-]{2,40}):(?=\s|$)")
 
 
@@ -143,9 +158,24 @@ def sections(text: object) -> dict[str, str]:
     head = cleaned[: marks[0].start()].strip() if marks else cleaned
     if head:
         found[""] = head
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip(marks, [*marks[1:], None], strict=False):
         body = cleaned[mark.end() : following.start() if following else len(cleaned)].strip()
         label = mark.group(1).strip()
         if body:
             found[label] = f"{found[label]}\n{body}" if label in found else body
     return found
+
+
+def without_sections(text: object, labels: Collection[str]) -> str:
+    """The text less every section under one of `labels` (capitals, no colon), up to the next label or the end."""
+    cleaned = clean_text(text, limit=1_000_000)
+    marks = list(_LABEL.finditer(cleaned))
+    for mark, following in reversed(list(zip(marks, [*marks[1:], None], strict=False))):
+        if mark.group(1).strip() in labels:
+            cleaned = cleaned[: mark.start()] + (cleaned[following.start() :] if following else "")
+    return cleaned.strip()
+
+
+def without_asides(text: str) -> str:
+    """The text less every line for staff alone ("do not give this number to clients")."""
+    return "\n".join(line for line in text.split("\n") if not _ASIDE.search(line)).strip()

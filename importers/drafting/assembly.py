@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from directory.draft import Doubt, LanguageDraft, ListingDraft, OrganizationDraft, PhoneDraft, ScheduleDraft
 from directory.secrecy import shelter_words
 from directory.taxonomy import policy_value_ok
-from directory.values import PartnerKind, Status
+from directory.values import PartnerKind, Status, Tier
 from importers.cleaning.addresses import is_withheld
 from importers.cleaning.cleaned import Cleaned
 from importers.cleaning.links import clean_email, clean_urls
@@ -48,6 +48,11 @@ def draft_of(raw: Raw, nth: int = 1) -> ListingDraft | Skip:
     except ValidationError as error:
         fields = {".".join(str(step) for step in part["loc"] if isinstance(step, str)) for part in error.errors()}
         return Skip(f"is not valid ({', '.join(sorted(field or 'listing' for field in fields))})")
+
+
+def tier_of(raw: Raw) -> Tier:
+    """How secret the row's own words make its place."""
+    return _judged(raw)[1].verdict.tier
 
 
 def _drafted(raw: Raw, nth: int) -> ListingDraft | Skip:

@@ -6,6 +6,8 @@ Promises: slugs are unique and stable (they name the source of every listing); `
 from directory.errors import UsageError
 from importers.importer import Importer
 from importers.partners import (
+    baltimore_211_hsds,
+    bay_area_progressive_dir,
     dallas_resource_packets,
     demo_business,
     demo_counselling,
@@ -18,8 +20,10 @@ from importers.partners import (
     ireland_churches,
     nhs_hospitals_england,
     ohana_sample_hsds,
+    sf211_ndjson,
     sf_dv_consortium,
     sf_financial_xlsx,
+    sf_linksf_json,
     sf_youth_programs,
     uk_courts,
     us_dv_pet_shelters,
@@ -38,6 +42,10 @@ IMPORTERS: tuple[Importer, ...] = (
     sf_financial_xlsx.IMPORTER,
     sf_youth_programs.IMPORTER,
     uk_courts.IMPORTER,
+    baltimore_211_hsds.IMPORTER,
+    sf211_ndjson.IMPORTER,
+    bay_area_progressive_dir.IMPORTER,
+    sf_linksf_json.IMPORTER,
     demo_shelters.IMPORTER,
     demo_counselling.IMPORTER,
     demo_legal_aid.IMPORTER,

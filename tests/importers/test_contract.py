@@ -27,7 +27,9 @@ from importers.run import run
 SAMPLES = Path(__file__).parent / "samples"
 SEED = Path(__file__).parents[2] / "seed_data"
 CANARIES = ("canary", "4242424")
-FOLDERS = {"florida_legal_aid", "ohana_sample_hsds", "dallas_resource_packets"}
+FOLDERS = {
+    "florida_legal_aid", "ohana_sample_hsds", "dallas_resource_packets", "baltimore_211_hsds", "sf_linksf_json",
+}  # fmt: skip
 NO_PLACE = {"hotlines"}
 each = pytest.mark.parametrize("one", IMPORTERS, ids=lambda one: one.slug)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.cleaning.text import clean_text, sections, title_case
+from importers.cleaning.text import clean_text, sections, title_case, without_asides, without_sections
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,18 @@ def test_cleaning_twice_is_cleaning_once(text: object) -> None:
 @given(st.text("ABCÉÑ '-.&1 (", max_size=40))
 def test_title_case_changes_only_case(name: str) -> None:
     assert title_case(name).casefold() == name.casefold()
+
+
+def test_a_text_without_labels_is_one_section() -> None:
+    assert sections("Helps families.") == {"": "Helps families."}
+
+
+def test_what_donors_are_told_is_left_out_up_to_the_next_label() -> None:
+    text = "OVERVIEW: Gives food. DONATIONS: Coats wanted. SERVICES: A pantry. VOLUNTEERS: Cooks."
+    assert without_sections(text, {"DONATIONS", "VOLUNTEERS"}) == "OVERVIEW: Gives food. SERVICES: A pantry."
+    assert without_sections("Gives food.", {"DONATIONS"}) == "Gives food."
+
+
+def test_a_line_for_staff_alone_is_left_out() -> None:
+    assert without_asides("Call first.\nCONFIDENTIAL # 555-0199, ext. 2.\nDo not give it to clients.") == "Call first."
+    assert without_asides("Confidential testing, free.") == "Confidential testing, free."

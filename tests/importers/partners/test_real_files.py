@@ -30,7 +30,10 @@ FILES = {
     "sf_financial_xlsx": "sf_financial_xlsx/SMN_Filter_Template_All_Organizations.xlsx",
     "nhs_hospitals_england": "nhs_hospitals_england/Hospital.csv",
     "uk_courts": "uk_courts/courts.json",
+    "bay_area_progressive_dir": "bay_area_progressive_dir/bapd.json",
+    "sf_linksf_json": "sf_linksf_json",
 }
+LARGE = {"baltimore_211_hsds": "baltimore_211_hsds", "sf211_ndjson": "sf211_ndjson/sf.json"}
 POLICE = "hifld_law_enforcement/Local_Law_Enforcement_Locations_every4th.csv"
 # Rows read and drafted, and of those confidential, with a phone, a point, hours and a service area.
 COUNTS = {
@@ -44,6 +47,10 @@ COUNTS = {
     "sf_financial_xlsx": (146, 71, 0, 53, 67, 0, 4),
     "nhs_hospitals_england": (1208, 1204, 0, 957, 1204, 0, 0),
     "uk_courts": (548, 548, 1, 548, 511, 0, 0),
+    "baltimore_211_hsds": (1914, 1871, 328, 1871, 1515, 0, 356),
+    "sf211_ndjson": (2697, 1534, 64, 1458, 1470, 12, 83),
+    "bay_area_progressive_dir": (1804, 1804, 70, 968, 741, 0, 249),
+    "sf_linksf_json": (243, 239, 45, 202, 194, 229, 45),
     "hifld_law_enforcement": (5903, 5903, 0, 5903, 5903, 0, 0),
 }
 Found = list[tuple[Row, ListingDraft | Skip]]
@@ -100,6 +107,12 @@ def check(slug: str, path: Path) -> None:
 @pytest.mark.parametrize("slug", FILES)
 def test_every_row_of_a_real_file_is_accounted_for_and_no_hidden_place_is_left(slug: str, shared_data: Path) -> None:
     check(slug, shared_data / FILES[slug])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("slug", LARGE)
+def test_the_same_holds_of_the_large_files(slug: str, shared_data: Path) -> None:
+    check(slug, shared_data / LARGE[slug])
 
 
 @pytest.mark.slow

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 GROUPS = {"near": "Near", "serves": "Serves the area", "everywhere": "Everywhere"}
 MOST_PROBLEMS = 25
+LONGEST_ROWS = 60
+"""Characters of row numbers on a terminal."""
 MOST_CHANGES = 20
 """Listings whose changes are told one by one on a terminal."""
 
@@ -124,13 +126,16 @@ def _print_problems(console: Console, report: Report) -> None:
         console.print(f"{len(report.missing)} listings are not in this file any more; a person is asked.")
     if not report.problems:
         return
-    table = Table("file", "row", "field", "what", box=box.SIMPLE, title="To look at", title_justify="left")
-    for problem in report.problems[:MOST_PROBLEMS]:
-        table.add_row(escape(problem.file), str(problem.row), escape(problem.field), escape(problem.what))
+    found = report.kinds()
+    table = Table("times", "file", "field", "what", "rows", box=box.SIMPLE, title="To look at", title_justify="left")
+    for kind in found[:MOST_PROBLEMS]:
+        whole = len(kind.rows) <= LONGEST_ROWS
+        rows = kind.rows if whole else kind.rows[: kind.rows.rfind(",", 0, LONGEST_ROWS)] + " …"
+        table.add_row(str(kind.count), escape(kind.file), escape(kind.field), escape(kind.what), rows)
     console.print(table)
-    if len(report.problems) > MOST_PROBLEMS:
-        more = len(report.problems) - MOST_PROBLEMS
-        console.print(f"… and {more} more; --report FILE.html and --json have them all.", highlight=False)
+    if len(found) > MOST_PROBLEMS:
+        more = len(found) - MOST_PROBLEMS
+        console.print(f"… and {more} more kinds; --report FILE.html and --json have them all.", highlight=False)
 
 
 def _print_waiting(console: Console, waiting: int) -> None:

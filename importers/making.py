@@ -44,6 +44,8 @@ def made(importer: Importer, row: Row) -> ListingDraft | Skip:
     except ValidationError as error:
         fields = ", ".join(sorted({str(part["loc"][0]) if part["loc"] else "listing" for part in error.errors()}))
         return Skip(f"is not valid ({fields})")
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - no row can stop the run, and its message may hold a cell
         return Skip(f"does not have the form this partner sends ({type(error).__name__})")
 

@@ -6,15 +6,19 @@ what is wrong, never the value; nothing of a confidential row appears.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from directory.draft import ListingDraft
 from directory.errors import Problem
+from directory.runs import Changes, LastRun
 
 OUTCOMES = ("created", "updated", "unchanged", "queued", "skipped")
 COVERED = ("phone", "point", "address", "hours", "language", "service_area", "need", "description", "url")
+RANGES: Final = 40
+"""Row ranges that are written out per kind of problem."""
 
 
 def covered(draft: ListingDraft) -> list[str]:
@@ -33,6 +37,38 @@ def covered(draft: ListingDraft) -> list[str]:
     return [name for name, there in present.items() if there]
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Problems that say the same of the same field of the same file."""
+
+    file: str
+    field: str
+    what: str
+    count: int
+    rows: str
+
+
+def ranges(numbers: Iterable[int], most: int = RANGES) -> str:
+    """Row numbers as a person writes them: `2–5, 9, 12–13`; 0 (the file as a whole) is not told."""
+    runs: list[list[int]] = []
+    for number in sorted({number for number in numbers if number > 0}):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    told = [str(first) if first == last else f"{first}–{last}" for first, last in runs[:most]]
+    return ", ".join(told) + (f" and {len(runs) - most} more places" if len(runs) > most else "")
+
+
+def kinds(problems: Iterable[Problem]) -> list[Kind]:
+    """Problems by what they say, the most frequent first."""
+    rows: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for problem in problems:
+        rows[problem.file, problem.field, problem.what].append(problem.row)
+    found = [Kind(*key, len(numbers), ranges(numbers)) for key, numbers in rows.items()]
+    return sorted(found, key=lambda kind: (-kind.count, kind.file, kind.field, kind.what))
+
+
 @dataclass(slots=True)
 class Report:
     """One run over one source's file or files."""
@@ -49,6 +85,8 @@ class Report:
     checked_only: bool = False
     why: str = ""
     mapping: str = ""
+    last: LastRun | None = None
+    changes: Changes = field(default_factory=Changes)
 
     def skip(self, problem: Problem) -> None:
         """Count a row that makes no listing, and why."""
@@ -60,6 +98,10 @@ class Report:
     def troubled(self) -> bool:
         """Whether a person should look: the command line then exits 1."""
         return bool(self.problems or self.missing)
+
+    def kinds(self) -> list[Kind]:
+        """The problems by what they say, the most frequent first."""
+        return kinds(self.problems)
 
     def as_json(self) -> dict[str, Any]:
         """The object `waymark import --json` prints."""

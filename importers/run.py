@@ -15,11 +15,13 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from directory import intake, reading
+from directory import intake, reading, runs
 from directory.draft import ListingDraft
 from directory.errors import DirectoryError, InputError, Problem
 from directory.reading import Delivered, Recalled
+from directory.runs import LastRun
 from directory.values import Tier
+from importers import delivery
 from importers.importer import Importer, Row, Skip
 from importers.making import Drafted, Recall, made, made_rows, usual_workers
 from importers.remembering import facts_of
@@ -27,6 +29,8 @@ from importers.report import Report
 
 Progress = Callable[[int], None]
 SHRUNK = 0.5
+REMEMBERED = 5_000
+"""Problems that are kept with a run to be told again."""
 
 
 def run(
@@ -50,15 +54,48 @@ def run(
         importer.slug, importer.name, importer.kind, importer.country, trusted=importer.trusted, demo=importer.demo
     )
     intake.ensure_source(session, source)
+    delivery.check(paths)
+    report.last = runs.last_run(session, importer.slug)
+    digest = delivery.digest(importer, paths) if report.last and report.last.digest else ""
+    if digest and _came_already(session, report, digest):
+        return _finished(session, report, by, now, started, digest)
     recall = partial(reading.recall, session, importer.slug)
     feeder = _Feeder(importer, report, progress, recall, workers or usual_workers())
+    plain = True
     for submission in intake.submit_all(session, feeder.drafts(paths), by, now):
         report.counts[submission.outcome.value] += 1
         report.counts["confidential"] += submission.tier is Tier.CONFIDENTIAL
+        plain = plain and submission.tier is Tier.PUBLIC and not submission.held
         feeder.tell(submission.held)
     if report.rows == 0:
         raise InputError(f"{paths[0].name}: there are no rows in it")
     _ask_about_missing(session, report, feeder.seen, by, now)
+    settled = plain and not (report.counts["queued"] or report.counts["skipped"] or report.missing)
+    digest = digest or delivery.digest(importer, paths) if settled else ""
+    return _finished(session, report, by, now, started, digest)
+
+
+def _came_already(session: Session, report: Report, digest: str) -> bool:
+    """Whether this very delivery came last and its listings are as it left them; then all of it is unchanged."""
+    last = report.last
+    if last is None or last.digest != digest or last.state != runs.state_of(session, report.source):
+        return False
+    report.rows = report.counts["unchanged"] = last.rows
+    report.coverage.update(last.coverage)
+    report.problems += [Problem(*said) for said in last.facts["problems"]]
+    return True
+
+
+def _finished(session: Session, report: Report, by: str, now: datetime, started: float, digest: str) -> Report:
+    """What the run changed, and the run remembered; `digest` is "" where the delivery is not to be known again."""
+    report.changes = runs.changes_of(session, report.source, now)
+    problems = [[p.file, p.row, p.field, p.what] for p in report.problems] if digest else []
+    if len(problems) > REMEMBERED:
+        digest, problems = "", []
+    facts = {"problems": problems, "missing": len(report.missing), "fields": dict(report.changes.fields), "by": by}
+    state = runs.state_of(session, report.source) if digest else ""
+    said = LastRun(now, report.rows, report.counts, report.coverage, facts, digest if state else "", state)
+    runs.remember(session, report.source, said)
     report.seconds = time.perf_counter() - started
     return report
 
@@ -95,7 +132,7 @@ class _Feeder:
         """The importer's rows; whatever a damaged file makes a reader raise is one line that names the file."""
         try:
             yield from self.importer.read(path)
-        except DirectoryError:
+        except (DirectoryError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - zipfile, zlib, csv, openpyxl …: each fails in its own way
             what = f"cannot be read to its end ({type(error).__name__}); is it damaged or half-written?"
@@ -139,7 +176,11 @@ class _Feeder:
 def _ask_about_missing(session: Session, report: Report, seen: dict[str, int], by: str, now: datetime) -> None:
     """Queue listings that are no longer in the file; a file that shrank by half is one question, not hundreds."""
     known = intake.known_listings(session, report.source)
-    if len(known) >= 10 and len(seen) < SHRUNK * len(known):
+    shrunk = len(known) >= 10 and len(seen) < SHRUNK * len(known)
+    if len(known) < 10 and report.last is not None and report.last.rows >= 10:
+        shrunk = report.rows < SHRUNK * report.last.rows
+    runs.ask_whether_whole(session, report.source, by, now, doubtful=shrunk)
+    if shrunk:
         what = f"holds {len(seen)} listings where {len(known)} are known: nothing was marked missing; is it whole?"
         report.problems.append(Problem("", 0, "", what))
         return

@@ -11,6 +11,7 @@ from directory.model.metadata import Metadata, MetaTableDescription
 from directory.model.organization import Funding, Organization, OrganizationIdentifier, Program, Url
 from directory.model.reading import ReadRow
 from directory.model.review import ChangeEvent, ReviewItem
+from directory.model.runs import ImportRun
 from directory.model.schedule import Schedule
 from directory.model.service import (
     CostOption,
@@ -33,6 +34,7 @@ __all__ = [
     "Correction",
     "CostOption",
     "Funding",
+    "ImportRun",
     "Language",
     "Listing",
     "ListingMerge",

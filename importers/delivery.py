@@ -1,0 +1,65 @@
+"""A delivery before it is read: whether its files can be read at all, and whether they came once already.
+
+Promises: nothing that is not a plain file or a folder is opened, so a pipe or a device cannot hang a run and a loop of
+links cannot trap it; a delivery is known again only if its bytes, its importer, our code and the store's listings are
+all as they were, so that answering from memory and reading anew have the same outcome.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from directory.errors import InputError
+from importers.importer import Importer
+from importers.remembering import fingerprint
+
+CHUNK = 1 << 20
+
+
+def check(paths: Sequence[Path]) -> None:
+    """InputError, in a line that names it, for the first of `paths` that is no file or folder that can be read."""
+    for path in paths:
+        mode = _mode(path)
+        if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise InputError(f"{path.name}: is neither a file nor a folder")
+        if stat.S_ISDIR(mode):
+            _inside(path)
+
+
+def _mode(path: Path) -> int:
+    """What kind of thing it is; 0 where there is none, which its reader tells."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        return 0
+    except (OSError, ValueError):
+        raise InputError(f"{path.name}: cannot be opened") from None
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        raise InputError(f"{folder.name}: the folder cannot be opened") from None
+
+
+def digest(importer: Importer, paths: Sequence[Path]) -> str:
+    """What tells a delivery from every other, 32 hex digits; "" where that cannot be said of it or of its importer."""
+    if not importer.recipe:
+        return ""
+    found = blake2b(fingerprint(), digest_size=16)
+    found.update(repr((importer.slug, importer.country, importer.demo, importer.trusted, importer.recipe)).encode())
+    try:
+        for path in paths:
+            files = [file for file in sorted(path.rglob("*")) if file.is_file()] if path.is_dir() else [path]
+            for file in files:
+                found.update(repr((file.relative_to(path.parent).as_posix(), file.stat().st_size)).encode())
+                with file.open("rb") as opened:
+                    while chunk := opened.read(CHUNK):
+                        found.update(chunk)
+    except OSError:
+        return ""
+    return found.hexdigest()

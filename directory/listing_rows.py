@@ -150,11 +150,12 @@ def rows_of(draft: ListingDraft, listing_id: UUID, organization_id: UUID) -> Row
         RequiredDocument: [service | {"document": document} for document in draft.required_documents],
         Url: [service | {"url": url} for url in draft.urls[1:]],
         Attribute: _attributes(draft, listing_id),
-        SourceTextRow: [text.model_dump() for text in draft.source_texts],
+        SourceTextRow: [dict(text) for text in draft.source_texts],
     }
+    own = str(listing_id)
     for table, made in flat.items():
         for n, row in enumerate(made):
-            hung = {"id": stable_id(str(listing_id), str(table.__tablename__), str(n)), "listing_id": listing_id}
+            hung = {"id": stable_id(own, str(table.__tablename__), str(n)), "listing_id": listing_id}
             rows[table].append(hung | row | ({} if table is SourceTextRow else {"ordinal": n}))
     rows[MatchKey] = keys.rows(sides.side_of_draft(draft), draft.source, listing_id)
     return rows

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, String, Uuid, bindparam, text
+from sqlalchemy import String, TextClause, Uuid, bindparam, text
 from sqlalchemy.sql.selectable import TextualSelect
 from sqlmodel import Session, col, select
 
@@ -43,7 +43,7 @@ class Match:
 
 
 @lru_cache(maxsize=32)
-def _lookup(count: int) -> TextualSelect:
+def _lookup(count: int) -> TextClause:
     """One statement for `count` keys, written out as it runs once per row. The own source is stepped over by range."""
     parts = [
         "SELECT * FROM (SELECT key, listing_id FROM match_key"  # noqa: S608 (no value is put in, only names)
@@ -51,7 +51,7 @@ def _lookup(count: int) -> TextualSelect:
         for n in range(count)
         for side, name in (("<", "a"), (">", "b"))
     ]
-    return text(" UNION ALL ".join(parts)).columns(key=BigInteger())
+    return text(" UNION ALL ".join(parts))
 
 
 @lru_cache(maxsize=LOOKED_AT)

@@ -7,6 +7,7 @@ or another at the same door is confidential, speaks of survivors and gives no ad
 say *confidential* speak of tests and calls; only one that speaks of the place hides it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,9 @@ from importers.shapes import OHANA, Options
 SLUG = "baltimore_211_hsds"
 OPTIONS = Options(SLUG)
 GIVERS = {"VOLUNTEERS", "VOLUNTEER", "DONATIONS", "DONATION", "HOLIDAY DONATIONS", "VOLUNTEERS/DONATIONS"}
+
+OTHERS = re.compile(r"volunteer|donat|\bupdat", re.IGNORECASE)
+"""In the label of a number for givers, or of the person who keeps the entry."""
 
 
 def read(path: Path) -> Iterator[Row]:
@@ -45,7 +49,7 @@ def say(row: Row) -> Raw | Skip:
         application=without_asides(said.application), eligibility=without_asides(said.eligibility),
         email="" if personal_email(said.email) else said.email,
         organization_email="" if personal_email(said.organization_email) else said.organization_email,
-        phones=tuple(phone for phone in said.phones if not phone[0].casefold().startswith(("volunteer", "donat"))),
+        phones=tuple(phone for phone in said.phones if not OTHERS.search(phone[0])),
         guessed_area="Baltimore, MD", guess="the city whose 211 this is",
     )  # fmt: skip
 

@@ -187,7 +187,7 @@ def dump(home: Path) -> dict[str, list[tuple[object, ...]]]:
     tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     found: dict[str, list[tuple[object, ...]]] = {}
     for table in tables:
-        # A kill after the commit leaves a whole run behind, so the list of runs may be one longer: the listings may not.
+        # A kill after the commit leaves a whole run behind: the list of runs may be longer, the listings may not.
         if table.startswith("sqlite_") or table == "import_run":
             continue
         columns = [row[1] for row in connection.execute(f'PRAGMA table_info("{table}")') if row[1] not in VOLATILE]

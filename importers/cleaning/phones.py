@@ -148,7 +148,15 @@ def _read(
         _draft(found, label, kind or PhoneKind.VOICE)
         for found, label in zip(scan.found, _labels(shown, scan.found), strict=True)
     ]
+    if not doubts and _lost(shown, phones):
+        doubts.append(_doubt("digits that are not understood", text))
     return _merged(phones), doubts
+
+
+def _lost(text: str, phones: list[PhoneDraft]) -> bool:
+    """Whether a digit of the cell stands nowhere in what was read; a zero may be a trunk prefix, which is dropped."""
+    told = "".join(phone.number + phone.extension + phone.note for phone in phones)
+    return not set(re.findall(r"[1-9]", text)) <= set(told)
 
 
 def clean_phones(

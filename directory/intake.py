@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, func, select
 
 from directory import changes, hiding, history, merges, merging, records, review
 from directory.concealing import hide_now
@@ -88,6 +88,11 @@ def known_listings(session: Session, source: str) -> dict[str, Known]:
     """Every listing of a source by external id."""
     query = select(Listing.external_id, Listing.id, Listing.content_hash, Listing.tier).where(Listing.source == source)
     return {external_id: Known(key, digest, Tier(tier)) for external_id, key, digest, tier in session.exec(query)}
+
+
+def known_count(session: Session, source: str) -> int:
+    """How many listings of a source there are, counted by the database."""
+    return session.exec(select(func.count()).select_from(Listing).where(Listing.source == source)).one()
 
 
 def submit(session: Session, draft: ListingDraft, by: str, now: datetime) -> Submission:

@@ -175,13 +175,13 @@ class _Feeder:
 
 def _ask_about_missing(session: Session, report: Report, seen: dict[str, int], by: str, now: datetime) -> None:
     """Queue listings that are no longer in the file; a file that shrank by half is one question, not hundreds."""
-    known = intake.known_listings(session, report.source)
-    shrunk = len(known) >= 10 and len(seen) < SHRUNK * len(known)
-    if len(known) < 10 and report.last is not None and report.last.rows >= 10:
+    known = intake.known_count(session, report.source)
+    shrunk = known >= 10 and len(seen) < SHRUNK * known
+    if known < 10 and report.last is not None and report.last.rows >= 10:
         shrunk = report.rows < SHRUNK * report.last.rows
     runs.ask_whether_whole(session, report.source, by, now, doubtful=shrunk)
     if shrunk:
-        what = f"holds {len(seen)} listings where {len(known)} are known: nothing was marked missing; is it whole?"
+        what = f"holds {len(seen)} listings where {known} are known: nothing was marked missing; is it whole?"
         report.problems.append(Problem("", 0, "", what))
         return
     report.missing = intake.note_missing(session, report.source, set(seen), by, now)

@@ -49,24 +49,6 @@ def say(row: Row) -> ListingDraft | Skip:
 RIVER = Importer("river", "River", PartnerKind.FAITH, reading.read_rows, say, recipe="1")
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "waymark.db"
-    database = store.engine(f"sqlite:///{path}")
-    store.upgrade(database)
-    store.settle(database)
-    database.dispose()
-    return path
-
-
-@pytest.fixture
-def session(empty: Path, tmp_path: Path) -> Iterator[Session]:
-    database = store.engine(f"sqlite:///{shutil.copy(empty, tmp_path / 'waymark.db')}")
-    with store.session(database) as opened:
-        yield opened
-    database.dispose()
-
-
 def table(count: int, start: int = 0) -> str:
     lines = [f"{n},Cedar Chapel {n},319-555-01{n % 100:02d}" for n in range(start, start + count)]
     return "\n".join(["id,name,phone", *lines]) + "\n"

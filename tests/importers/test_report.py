@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 import stat
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pytest
 from rich.console import Console
 from sqlmodel import Session
 
-from directory import cli_text, runs, store
+from directory import cli_text, runs
 from directory.draft import ListingDraft
 from directory.errors import InputError, Problem
 from directory.values import PartnerKind, Tier
@@ -45,24 +43,6 @@ def say(row: Row) -> ListingDraft | Skip:
 
 
 RIVER = Importer("river", "River", PartnerKind.FAITH, reading.read_rows, say, recipe="1")
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "waymark.db"
-    database = store.engine(f"sqlite:///{path}")
-    store.upgrade(database)
-    store.settle(database)
-    database.dispose()
-    return path
-
-
-@pytest.fixture
-def session(empty: Path, tmp_path: Path) -> Iterator[Session]:
-    database = store.engine(f"sqlite:///{shutil.copy(empty, tmp_path / 'waymark.db')}")
-    with store.session(database) as opened:
-        yield opened
-    database.dispose()
 
 
 @pytest.fixture

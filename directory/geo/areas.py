@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import lzma
 import math
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NoReturn
 
@@ -193,6 +194,29 @@ def covers(extent_geojson: str, latitude: float, longitude: float) -> bool:
     """
     area = extent(extent_geojson)
     return on_earth(latitude, longitude) and bool(shapely.intersects(area, shapely.points(longitude, latitude)))
+
+
+class Extents:
+    """Many drawn areas, asked at once which of them hold a point. One that cannot be understood holds none."""
+
+    def __init__(self, extents: Sequence[str]) -> None:
+        shapes = [self._shape(geojson) for geojson in extents]
+        self._places = [place for place, area in enumerate(shapes) if area is not None]
+        self._tree = shapely.STRtree([area for area in shapes if area is not None])
+
+    @staticmethod
+    def _shape(geojson: str) -> BaseGeometry | None:
+        try:
+            return extent(geojson)
+        except InputError:
+            return None
+
+    def around(self, latitude: float, longitude: float) -> list[int]:
+        """The places, in the given order, of the areas that hold the point (their borders included)."""
+        if not on_earth(latitude, longitude):
+            return []
+        found = self._tree.query(shapely.points(longitude, latitude), predicate="intersects")
+        return sorted(self._places[number] for number in found.tolist())
 
 
 def coarsened(area: Place | str, minimum: int = SMALLEST_AREA) -> Place:

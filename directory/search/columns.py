@@ -1,0 +1,198 @@
+"""All of a listing that is no text, as arrays by document number: what filters, ranking and facets read.
+
+Promises: made only from `PublicListing`, through `documents`, so that a listing that is not of tier `public` has no
+point and no area but those it declares (SAFETY L1, L7). Immutable; on disk plain little-endian arrays that are mapped,
+not read. Documents lie in the order of `spatial`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory import taxonomy
+from directory.geo.areas import Extents
+from directory.geo.distance import miles_many
+from directory.search import spatial
+from directory.search.spatial import Ranges
+from directory.values import PartnerKind
+
+Numbers = NDArray[np.int32]
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+ASSUMED, DECLARED, ALWAYS_OPEN = 1, 2, 4
+"""Bits of `flags`: its areas are only assumed; it declares some area; some way to reach it is open day and night."""
+KINDS: Final = tuple(PartnerKind)
+OTHER: Final = 255
+"""The number of a policy's value beyond the 254 that have one of their own: whoever needs it must ask."""
+FOLDER_FILE: Final = "columns.json"
+
+
+@cache
+def need_bits() -> Mapping[str, int]:
+    """The bit of each need in `needs`, by the taxonomy's order."""
+    return {code: 1 << place for place, code in enumerate(taxonomy.needs())}
+
+
+@cache
+def tag_bits() -> Mapping[str, int]:
+    """The bit of each tag in `tags`."""
+    return {code: 1 << place for place, code in enumerate(taxonomy.tags())}
+
+
+@cache
+def policy_places() -> Mapping[str, int]:
+    """The row of each policy in `policies`."""
+    return {code: place for place, code in enumerate(taxonomy.policies())}
+
+
+def bits(codes: Iterable[str], places: Mapping[str, int]) -> int:
+    """The bits of those `codes` that have one."""
+    found = 0
+    for code in codes:
+        found |= places.get(code, 0)
+    return found
+
+
+@dataclass(frozen=True)
+class Columns:
+    """`arrays` by name, and the `tables` their numbers point into.
+
+    `ids` (n, 2): the two halves of a UUID. `needs`, `tags`: bits. `kinds`: places in `KINDS`. `languages` (n, words):
+    bits by `tables["languages"]`. `policies` (policies, n): 0 where nothing is said, else a place in its table, plus 1.
+    `hours`: places in `tables["hours"]`. `assured`: days since 1970, 0 unknown. `latitudes`, `longitudes`: the first
+    public point, NaN without one; `further_*`: the others. `area_starts`, `area_documents`: who serves which of
+    `tables["areas"]`. `name_starts`, `name_bytes`: folded names. `extent_documents` drew the areas
+    `tables["extents"]`.
+    """
+
+    arrays: Mapping[str, NDArray[Any]]
+    tables: Mapping[str, Any]
+    memory: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What readers of an immutable segment keep with it (open states of its hours); never more than its documents."""
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """A column by its name."""
+        return self.arrays[name]
+
+    @property
+    def count(self) -> int:
+        """How many documents there are."""
+        return len(self.arrays["needs"])
+
+    @cached_property
+    def cells(self) -> NDArray[np.int32]:
+        """The cell of each document, ascending."""
+        return spatial.cells(self["latitudes"], self["longitudes"])
+
+    @cached_property
+    def area_places(self) -> Mapping[str, int]:
+        """The place of each area key."""
+        return {key: place for place, key in enumerate(self.tables["areas"])}
+
+    @cached_property
+    def language_places(self) -> Mapping[str, int]:
+        """The place of each language code."""
+        return {code: place for place, code in enumerate(self.tables["languages"])}
+
+    @cached_property
+    def extents(self) -> Extents:
+        """The areas that documents drew, ready to be asked."""
+        return Extents(self.tables["extents"])
+
+    @cached_property
+    def by_id(self) -> NDArray[np.int64]:
+        """Document numbers in the order of their ids."""
+        return np.lexsort((self["ids"][:, 1], self["ids"][:, 0]))
+
+    def id_of(self, number: int) -> UUID:
+        """The id of the listing that is document `number`."""
+        high, low = self["ids"][number].tolist()
+        return UUID(int=high << 64 | low)
+
+    def numbers_of(self, ids: Iterable[UUID]) -> Numbers:
+        """The documents of `ids`, ascending; an id it does not hold is passed over."""
+        high = self["ids"][self.by_id, 0]
+        found = []
+        for one in ids:
+            left = np.searchsorted(high, np.uint64(one.int >> 64), "left")
+            right = np.searchsorted(high, np.uint64(one.int >> 64), "right")
+            found += [n for n in self.by_id[left:right].tolist() if int(self["ids"][n, 1]) == one.int & (1 << 64) - 1]
+        return np.array(sorted(found), np.int32)
+
+    def name_of(self, number: int) -> str:
+        """The folded name of document `number`."""
+        start, end = self["name_starts"][number : number + 2].tolist()
+        return bytes(self["name_bytes"][start:end]).decode()
+
+    def ranges(self, latitude: float, longitude: float, miles: float) -> Ranges:
+        """The documents whose first point can be that near: a superset, in slices."""
+        return spatial.reached(self.cells, latitude, longitude, miles)
+
+    def serving(self, keys: Iterable[str]) -> Numbers:
+        """The documents that serve any of the areas `keys`, ascending and distinct."""
+        starts, known = self["area_starts"], (self.area_places.get(key) for key in keys)
+        lists = [self["area_documents"][starts[place] : starts[place + 1]] for place in known if place is not None]
+        return np.unique(np.concatenate(lists)) if len(lists) > 1 else lists[0] if lists else np.empty(0, np.int32)
+
+    def drawn_around(self, latitude: float, longitude: float) -> Numbers:
+        """The documents that drew an area which holds the point."""
+        if not len(self["extent_documents"]):
+            return np.empty(0, np.int32)
+        return np.unique(self["extent_documents"][self.extents.around(latitude, longitude)])
+
+    def speaking(self, code: str, numbers: NDArray[Any]) -> Mask:
+        """Which of `numbers` have the language `code`."""
+        place = self.language_places.get(code)
+        if place is None:
+            return np.zeros(len(numbers), np.bool_)
+        word, bit = divmod(place, 64)
+        found: Mask = (self["languages"][numbers, word] >> np.uint64(bit)) & np.uint64(1) != 0
+        return found
+
+    def miles(self, latitude: float, longitude: float, numbers: Numbers) -> NDArray[np.float64]:
+        """Miles to the nearest public point of each of `numbers`; infinity without one."""
+        found = miles_many(latitude, longitude, self["latitudes"][numbers], self["longitudes"][numbers])
+        found[np.isnan(found)] = np.inf
+        further = self["further_documents"]
+        if len(further):
+            rows = np.searchsorted(numbers, further)
+            rows[rows == len(numbers)] = 0
+            here = np.flatnonzero(numbers[rows] == further) if len(numbers) else np.empty(0, np.int64)
+            others = miles_many(latitude, longitude, self["further_latitudes"][here], self["further_longitudes"][here])
+            np.minimum.at(found, rows[here], others)
+        return found
+
+    def further_near(self, latitude: float, longitude: float, miles: float) -> Numbers:
+        """The documents of which a point beyond the first is that near, ascending and distinct."""
+        found = miles_many(latitude, longitude, self["further_latitudes"], self["further_longitudes"])
+        return np.unique(self["further_documents"][found <= miles])
+
+    def save(self, folder: Path) -> None:
+        """Write every array and table into `folder`."""
+        for name, array in self.arrays.items():
+            np.save(folder / f"{name}.npy", array.astype(array.dtype.newbyteorder("<"), copy=False))
+        text = json.dumps(dict(self.tables) | {"arrays": sorted(self.arrays)}, ensure_ascii=False)
+        (folder / FOLDER_FILE).write_text(text, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Columns:
+        """The columns of `folder`, mapped. Raises `OSError` or `ValueError` when they are not whole."""
+        tables = json.loads((folder / FOLDER_FILE).read_text(encoding="utf-8"))
+        arrays = {name: _mapped(folder / f"{name}.npy") for name in tables.pop("arrays")}
+        return cls(arrays, tables)
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    if path.stat().st_size == 0:
+        raise ValueError("an array of the index is empty")
+    found = np.load(path, mmap_mode="r", allow_pickle=False)
+    return np.asarray(found)

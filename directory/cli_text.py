@@ -89,6 +89,8 @@ def print_report(report: Report) -> None:
     if report.last is not None:
         gone = f"{counts['created']} new, {len(report.missing)} gone, {counts['updated']} changed"
         console.print(f"Since the run of {report.last.at:%Y-%m-%d}: {gone}", highlight=False)
+    if report.withdrawn:
+        console.print(f"{report.withdrawn} were shown until now; this delivery keeps them hidden.", highlight=False)
     _print_changes(console, report.changes)
     _print_problems(console, report)
     if report.checked_only:

@@ -226,6 +226,8 @@ class _Desk:
         if stricter:
             records.redact(self.session, row, self.by, self.now)
             differing = dict.fromkeys(differing, ("", ""))
+        if row.withdrawn_at is not None and finding.kept(self.session, known.id) is None:
+            held = (*held, Held("status", "its source shows it again; it was withdrawn, and a person must show it"))
         self._ask(merged, known.id, held, claim)
         fields = (*(h.field for h in held), *(question.field for question in claim))
         if not differing:

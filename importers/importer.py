@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from directory.draft import ListingDraft
 from directory.values import PartnerKind
+
+SKIP: Final = "waymark:skip"
+"""The cell in which a reader says why a row makes no listing; such a row has no cells of its partner's."""
+HIDES: Final = "waymark:hides"
+"""The cell beside it that names the listing which such a row hides; see `Skip.hides`."""
+LEFT_OUT: Final = "waymark:left-out"
+"""The cell that says why a row may not be used (struck out, marked); its others only tell which listing it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +41,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Why a row makes no listing, in words a partner can act on; never the row's content."""
+    """Why a row makes no listing, in words a partner can act on; never the row's content.
+
+    `hides` is the external id of the listing that an earlier run may have made of the row, where the row says now that
+    it must not be seen: that one is withdrawn in this very run, or with `place_only` told without its place.
+    """
 
     reason: str
+    hides: str = ""
+    place_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

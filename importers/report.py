@@ -71,7 +71,10 @@ def kinds(problems: Iterable[Problem]) -> list[Kind]:
 
 @dataclass(slots=True)
 class Report:
-    """One run over one source's file or files."""
+    """One run over one source's file or files.
+
+    `withdrawn`: listings that were shown and that rows of this delivery keep from the public now.
+    """
 
     source: str
     shape: str = ""
@@ -81,6 +84,7 @@ class Report:
     reasons: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    withdrawn: int = 0
     seconds: float = 0.0
     checked_only: bool = False
     why: str = ""
@@ -115,6 +119,7 @@ class Report:
             "coverage": {name: self.coverage[name] for name in COVERED},
             "problems": [{"file": p.file, "row": p.row, "field": p.field, "what": p.what} for p in self.problems],
             "missing": self.missing,
+            "withdrawn": self.withdrawn,
             "seconds": round(self.seconds, 3),
             "checked_only": self.checked_only,
         }

@@ -18,6 +18,7 @@ from sqlmodel import Session
 from directory import intake, reading, runs
 from directory.draft import ListingDraft
 from directory.errors import DirectoryError, InputError, Problem
+from directory.excluding import exclude
 from directory.reading import Delivered, Recalled
 from directory.runs import LastRun
 from directory.values import Tier
@@ -49,7 +50,7 @@ def run(
     commits, or rolls back for `--check`.
     """
     started = time.perf_counter()
-    report = Report(importer.slug, shape=", ".join(sorted({path.suffix.lstrip(".") or "folder" for path in paths})))
+    report = Report(importer.slug, shape=_shape(paths))
     source = intake.source_of(
         importer.slug, importer.name, importer.kind, importer.country, trusted=importer.trusted, demo=importer.demo
     )
@@ -69,7 +70,7 @@ def run(
         feeder.tell(submission.held)
     if report.rows == 0:
         raise InputError(f"{paths[0].name}: there are no rows in it")
-    _ask_about_missing(session, report, feeder.seen, by, now)
+    _take_out(session, report, feeder, by, now)
     settled = plain and not (report.counts["queued"] or report.counts["skipped"] or report.missing)
     digest = digest or delivery.digest(importer, paths) if settled else ""
     return _finished(session, report, by, now, started, digest)
@@ -100,6 +101,10 @@ def _finished(session: Session, report: Report, by: str, now: datetime, started:
     return report
 
 
+def _shape(paths: Sequence[Path]) -> str:
+    return ", ".join(sorted({path.suffix.lstrip(".") or "folder" for path in paths}))
+
+
 def _itself(draft: ListingDraft) -> ListingDraft:
     return draft
 
@@ -113,6 +118,7 @@ class _Feeder:
         self.importer, self.report, self.progress = importer, report, progress
         self.recall, self.workers = recall, workers
         self.seen: dict[str, int] = {}
+        self.excluded: dict[str, bool] = {}
         self.row = Row(0, {})
 
     def drafts(self, paths: Sequence[Path]) -> Iterator[Delivered]:
@@ -142,6 +148,8 @@ class _Feeder:
         """What is handed to intake of a row, once the report has told it; None where the row makes no listing."""
         if isinstance(drafted, Skip):
             self.report.skip(self._problem("", drafted.reason))
+            if drafted.hides:
+                self.excluded[drafted.hides] = self.excluded.get(drafted.hides, False) or not drafted.place_only
             return None
         if isinstance(drafted, Recalled):
             external_id, content_hash, facts = drafted.external_id, drafted.content_hash, drafted.facts
@@ -171,6 +179,13 @@ class _Feeder:
 
     def _problem(self, field: str, what: str) -> Problem:
         return Problem(self.row.file, self.row.number, field, what)
+
+
+def _take_out(session: Session, report: Report, feeder: _Feeder, by: str, now: datetime) -> None:
+    """Hide what the delivery's own rows exclude, and ask about listings that it does not mention at all."""
+    excluded = exclude(session, report.source, feeder.excluded, by, now)
+    report.withdrawn = sum(excluded.values())
+    _ask_about_missing(session, report, feeder.seen | dict.fromkeys(excluded, 0), by, now)
 
 
 def _ask_about_missing(session: Session, report: Report, seen: dict[str, int], by: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ draft refuses is a `Skip` that names fields, never values.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -40,7 +41,17 @@ STATUSES: Final = {"": Status.ACTIVE} | {status.value: status for status in Stat
 
 
 def draft_of(raw: Raw, nth: int = 1) -> ListingDraft | Skip:
-    """The listing `raw` tells of. `nth`: it is the nth row of its file that would get the same external id."""
+    """The listing `raw` tells of. `nth`: it is the nth row of its file that would get the same external id.
+
+    A row that makes none but must stay hidden hides what an earlier run made of it (SAFETY L12).
+    """
+    made = _draft_of(raw, nth)
+    if isinstance(made, Skip) and tier_of(raw) is not Tier.PUBLIC:
+        return replace(made, hides=external_id(raw, nth), place_only=True)
+    return made
+
+
+def _draft_of(raw: Raw, nth: int) -> ListingDraft | Skip:
     if not told(clean_text(raw.name)):
         return Skip("has no name")
     try:
@@ -78,7 +89,7 @@ def _drafted(raw: Raw, nth: int) -> ListingDraft | Skip:
     notes.doubt(raw.doubts)
     return ListingDraft(
         source=raw.source,
-        external_id=_external_id(raw, nth),
+        external_id=external_id(raw, nth),
         tier=notes.verdict.tier,
         kind=raw.kind,
         name=name,
@@ -132,7 +143,7 @@ def _named(text: str) -> str:
     return title_case(" ".join(clean_text(text).split()))
 
 
-def _external_id(raw: Raw, nth: int) -> str:
+def external_id(raw: Raw, nth: int = 1) -> str:
     """The partner's own id, else one of the name and what tells namesakes apart; `nth` keeps repeats of it distinct."""
     found = told(raw.external_id) or made_id(raw.source, raw.name, *raw.identity)
     return found if nth == 1 else f"{found}~{nth}"

@@ -17,6 +17,7 @@ from directory.values import Tier
 from importers.drafting.assembly import BADGES, tier_of
 from importers.drafting.identity import normal
 from importers.drafting.raw import Raw, RawPlace, told
+from importers.drafting.saying import Say, tried
 from importers.importer import Row, Skip
 
 NEAR: Final = "waymark:near-a-hidden-place"
@@ -29,7 +30,6 @@ SHORT: Final = {
     "street": "st", "avenue": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
     "place": "pl", "north": "n", "south": "s", "east": "e", "west": "w", "parkway": "pkwy", "highway": "hwy",
 }  # fmt: skip
-Say = Callable[[Row], Raw | Skip]
 Read = Callable[[Path], Iterator[Row]]
 
 
@@ -58,11 +58,8 @@ def guarded(read: Read, say: Say) -> tuple[Read, Say]:
 
 def _doors(row: Row, say: Say) -> tuple[Tier | None, frozenset[str]]:
     """How secret a row is, and its street doors; a row that tells nothing has none."""
-    try:
-        said = say(row)
-    except (LookupError, TypeError, ValueError, AttributeError):
-        return None, frozenset()  # drafting the row will meet the same trouble, and tell it with the row's number
-    if isinstance(said, Skip):
+    said = tried(say, row)
+    if said is None:
         return None, frozenset()
     found = frozenset(filter(None, map(door, said.places)))
     return (tier_of(said) if found else None), found
@@ -70,11 +67,8 @@ def _doors(row: Row, say: Say) -> tuple[Tier | None, frozenset[str]]:
 
 def _speaks(row: Row, say: Say, hidden: set[str]) -> bool:
     """Whether a row's free text tells one of the hidden doors."""
-    try:
-        said = say(row)
-    except (LookupError, TypeError, ValueError, AttributeError):
-        return False
-    if isinstance(said, Skip):
+    said = tried(say, row)
+    if said is None:
         return False
     texts = (said.description, said.organization_description, said.application, said.eligibility, said.fees, said.alert)
     told_of = f"-{_short(normal(' '.join(texts).replace('.', ' ')))}-"

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TypedDict, Unpack
 
 from directory.draft import ListingDraft
-from directory.values import PartnerKind
-from importers.drafting.assembly import draft_of
-from importers.drafting.identity import FIRST, NTH, SAME_AS, distinct, made_id
-from importers.drafting.raw import Raw
+from directory.values import PartnerKind, Tier
+from importers.drafting.assembly import draft_of, external_id, tier_of
+from importers.drafting.identity import FIRST, NTH, SAME_AS, distinct
+from importers.drafting.saying import Say, told_by, tried
 from importers.importer import Importer, Row, Skip
 
 
@@ -25,9 +25,6 @@ class Facts(TypedDict, total=False):
     licence: str
     demo: bool
     recipe: str
-
-
-Say = Callable[[Row], Raw | Skip]
 
 
 def registered(
@@ -42,18 +39,21 @@ def registered(
 ) -> Importer:
     """The importer `slug`: `read` gives rows, `say` turns one into a `Raw`; it knows its files by the names `files`.
 
-    Rows that share the partner's own id are one listing, so only the first stands; `once` says the same of rows whose
-    id is made from their name and `Raw.identity`. `facts` are an `Importer`'s own.
+    Rows that share the partner's own id are one listing, so only the first stands, without its place where a later one
+    keeps it secret; `once` says the same of rows whose id is made from their name and `Raw.identity`. `facts` are an
+    `Importer`'s own.
     """
 
     def to_draft(row: Row) -> ListingDraft | Skip:
         if SAME_AS in row.cells:
             return Skip(f"says the same as row {row.cells[SAME_AS]}")
-        said = say(row)
+        said = told_by(say, row)
         if isinstance(said, Skip):
             return said
         if NTH in row.cells and (said.external_id or once):
-            return Skip(f"has the same identity as row {row.cells[FIRST]} and says something else")
+            secret = tier_of(said) is not Tier.PUBLIC
+            reason = f"has the same identity as row {row.cells[FIRST]} and says something else"
+            return Skip(reason, hides=external_id(said) if secret else "", place_only=True)
         return draft_of(said, nth=int(row.cells.get(NTH, 1)))
 
     facts.setdefault("recipe", _recipe(say))
@@ -61,7 +61,7 @@ def registered(
         slug=slug,
         name=name,
         kind=kind,
-        read=lambda path: distinct(read(path), lambda row: _key(slug, say, row)),
+        read=lambda path: distinct(read(path), lambda row: _key(say, row)),
         to_draft=to_draft,
         files=files,
         **facts,
@@ -75,10 +75,7 @@ def _recipe(say: Say) -> str:
     return f"{home}.{name}" if plain else ""
 
 
-def _key(slug: str, say: Say, row: Row) -> str:
+def _key(say: Say, row: Row) -> str:
     """What two rows of one listing have in common; "" for a row that tells nothing."""
-    try:
-        said = say(row)
-    except (LookupError, TypeError, ValueError, AttributeError):
-        return ""  # drafting the row will meet the same trouble, and tell it with the row's number
-    return "" if isinstance(said, Skip) else said.external_id or made_id(slug, said.name, *said.identity)
+    said = tried(say, row)
+    return "" if said is None else external_id(said)

@@ -13,7 +13,7 @@ from typing import Any, Final
 from directory.errors import InputError
 from directory.values import PartnerKind, stable_id
 from importers.drafting import Raw, registered, told
-from importers.importer import Importer, Row, Skip
+from importers.importer import LEFT_OUT, Importer, Row, Skip
 from importers.mapping.model import Mapping, TableMap
 from importers.mapping.rows import raw_of, said_of
 from importers.mapping.tables import Line, Table, across, tables
@@ -74,6 +74,10 @@ def _records(table: Table, mapping: Mapping, at: int) -> Iterator[Row]:
                 facts: dict[str, Any] = {TABLE: at, CELLS: list(cells), SECTION: section, "places": places}
                 facts |= {"width": width, "mapping": digest}
                 yield Row(number, facts, table.file)
+    for number, cells, why in () if mapped.transposed else table.left_out:
+        if number > (mapped.header_row or 0):
+            facts = {TABLE: at, CELLS: list(cells), SECTION: "", "places": places, "width": width, LEFT_OUT: why}
+            yield Row(number, facts, table.file)
 
 
 def _trimmed(names: list[str]) -> list[str]:

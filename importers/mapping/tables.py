@@ -17,7 +17,7 @@ from importers.importer import Row
 from importers.reading import read_json, sheet_lines
 from importers.reading.delimited import lines as text_lines
 from importers.reading.sources import Source, encoding_of, head, source_of
-from importers.reading.workbooks import sheets_of
+from importers.reading.workbooks import Sheet, sheets_of
 
 Line = tuple[int, list[Any]]
 SAMPLE = 300
@@ -27,13 +27,17 @@ SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".txt", ".json", ".ndjson", ".json
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`lines` gives the rows each time anew; `keys` are a JSON file's own names (its rows then have no header row)."""
+    """`lines` gives the rows each time anew; `keys` are a JSON file's own names (its rows then have no header row).
+
+    `left_out`: the rows of a sheet that may not be used, each with why.
+    """
 
     name: str
     file: str
     shape: str
     lines: Callable[[], Iterator[Line]]
     keys: tuple[str, ...] = ()
+    left_out: tuple[tuple[int, list[Any], str], ...] = ()
 
     def sample(self) -> list[Line]:
         """The first rows."""
@@ -69,11 +73,12 @@ def _workbook(path: Path, source: Source) -> list[Table]:
     if not sheets:
         sheet_lines(path)
         raise InputError(f"{path.name}: no sheet that may be seen holds a row")
-    return [_sheet(sheet.name, path.name, sheet.lines, several=len(sheets) > 1) for sheet in sheets]
+    return [_sheet(sheet, path.name, several=len(sheets) > 1) for sheet in sheets]
 
 
-def _sheet(name: str, file: str, held: list[Line], *, several: bool) -> Table:
-    return Table(name, f"{file}#{name}" if several else file, "workbook", lambda: iter(held))
+def _sheet(sheet: Sheet, file: str, *, several: bool) -> Table:
+    where = f"{file}#{sheet.name}" if several else file
+    return Table(sheet.name, where, "workbook", lambda: iter(sheet.lines), left_out=tuple(sheet.left_out))
 
 
 def _document(path: Path) -> Table:

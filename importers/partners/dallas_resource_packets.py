@@ -47,8 +47,6 @@ SAID = re.compile(r"[^\w\s.,;:!?&/()'’%$+-]")
 
 def say(row: Row) -> Raw | Skip:
     """One organisation."""
-    if row.text("why"):
-        return Skip(row.text("why"))
     topic = next(
         (topic for topic in TOPICS if re.search(topic[0], row.file, re.IGNORECASE)), ("", K.COMMUNITY, (), None)
     )

@@ -36,8 +36,6 @@ def _permission(row: Row) -> Authorisation | None:
 
 def say(row: Row) -> Raw | Skip:
     """One program."""
-    if row.text("why"):
-        return Skip(row.text("why"))
     permission = _permission(row)
     policies, doubts = answers({code: row.text(column) for code, column in COLUMNS.items()}, SHELTER_ANSWERS)
     return Raw(

@@ -26,8 +26,8 @@ def say(row: Row) -> Raw | Skip:
         row.text("Name of Service or Product"),
         told(row.text("Resource Address"), row.text("Organization Address")),
     )
-    if row.text("why") or name.startswith("The name of your resource"):
-        return Skip(row.text("why") or "is the form's instructions")
+    if name.startswith("The name of your resource"):
+        return Skip("is the form's instructions")
     if not row.text("Organization Name"):
         return Skip("names no organisation")
     doors = bool(re.search(r"\d", place))

@@ -24,7 +24,7 @@ ACCESS = re.compile(r"disabled|hearing|guide dog|lift|toilet", re.IGNORECASE)
 def say(row: Row) -> Raw | Skip:
     """One court; its point belongs to the address to visit, where there is but one."""
     if not row.cells["display"]:
-        return Skip("is not shown by its own source")
+        return Skip("is not shown by its own source", hides=row.text("slug"))
     cells, times = row.cells, list(map(told, row.cells["opening_times"]))
     visited = [one for one in cells["addresses"] if one["type"] != "Postal"] or [{}]
     posted = [one for one in cells["addresses"] if one["type"] == "Postal"]

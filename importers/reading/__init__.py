@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from directory.errors import InputError, Problem
-from importers.importer import Row
+from importers.importer import SKIP, Row
 from importers.reading.archives import checked_zip, members
 from importers.reading.delimited import EXTRA, delimiter_of, lines, ragged, read_delimited
 from importers.reading.documents import KEY, Records, read_documents
 from importers.reading.repairing import mended
 from importers.reading.sources import Source, encoding_of, head, source_of
 from importers.reading.turning import read_form
-from importers.reading.workbooks import read_workbook, sheet_rows, sheets_of
+from importers.reading.workbooks import left_out_rows, read_workbook, sheet_rows, sheets_of
 
 __all__ = [
     "EXTRA",
@@ -135,11 +135,13 @@ def read_xlsx(path: Path, *, sheet: str | int | None = None, header_row: int = 1
 
 
 def read_seen(path: Path, *, sheet: str | int, header_row: int = 1) -> Iterator[Row]:
-    """The rows of a sheet as `read_xlsx` gives them, and for each row left out one with only `why`, for the report."""
+    """The rows of a sheet as `read_xlsx` gives them, and each row left out, with why in `LEFT_OUT` or `SKIP`."""
     yield from read_xlsx(path, sheet=sheet, header_row=header_row)
-    for problem in withheld(path):
-        if problem.row:
-            yield Row(problem.row, {"why": problem.what}, problem.file)
+    for one in sheets_of(source_of(path), sheet):
+        known = {row.number: row for row in left_out_rows(one, header_row, f"{path.name}#{one.name}")}
+        for problem in one.problems:
+            if problem.row:
+                yield known.get(problem.row) or Row(problem.row, {SKIP: problem.what}, problem.file)
 
 
 def read_tables(path: Path) -> dict[str, list[Row]]:

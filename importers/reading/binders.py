@@ -1,8 +1,8 @@
 """Resource packets typed by hand: tables with all sorts of headers, and binders with none.
 
 Promises: `packet_rows` gives every line that may be a listing under one set of column names, and every line that cannot
-be one with a `why`; section titles become the `section` and `county` of the rows below them; a link that was copied to
-the next organisation's row is marked, and not used where it is plainly another's.
+be one with why (`SKIP`); section titles become the `section` and `county` of the rows below them; a link that was
+copied to the next organisation's row is marked, and not used where it is plainly another's.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from importers.drafting.raw import told
-from importers.importer import Row
+from importers.importer import SKIP, Row
 from importers.reading import sheet_lines
 
 HEADERS: Final = {
@@ -61,7 +61,7 @@ def _file_rows(file: Path) -> Iterator[Row]:
         return
     width = max((len(cells) for _, cells in lines), default=0)
     if width < BINDER_COLUMNS:
-        yield from (Row(number, {"why": "is a line of running text, not a row"}, file.name) for number, _ in lines)
+        yield from (Row(number, {SKIP: "is a line of running text, not a row"}, file.name) for number, _ in lines)
         return
     for start in range(0, width - BINDER_COLUMNS + 1, BINDER_COLUMNS):
         yield from _binder(file.name, [(n, cells[start : start + BINDER_COLUMNS]) for n, cells in lines])
@@ -101,7 +101,7 @@ def _binder(file: str, lines: list[tuple[int, list[str]]]) -> Iterator[Row]:
 def _binder_cells(texts: Sequence[str]) -> dict[str, str]:
     name, town, what, how, contact = texts
     if not name or PHONE.match(name) or LINK.match(name) or NUMBERED.match(name):
-        return {"why": "is the second line of a row above; a person must join them"}
+        return {SKIP: "is the second line of a row above; a person must join them"}
     loose = re.search(r"[\s(]*\d{3}[-)\d+ ]{6,}$", name)
     if PHONE.search(town):
         town, what, how = what, how, town

@@ -11,13 +11,11 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from importers.importer import Row
+from importers.importer import SKIP, Row
 from importers.reading.delimited import header_names
 from importers.reading.sources import source_of
 from importers.reading.workbooks import Sheet, sheet_rows, sheets_of
 
-WHY: Final = "why"
-"""The cell that says why a row is no record; a row that has it has no other."""
 OTHER: Final = "stands in a sheet of another form (a template or choices)"
 
 
@@ -35,7 +33,7 @@ def read_form(path: Path, columns: Collection[str]) -> Iterator[Row]:
         elif _has([cells[0] for _, cells in sheet.lines], columns):
             yield from _turned(sheet, file)
         else:
-            yield from (Row(number, {WHY: OTHER}, file) for number, _ in sheet.lines[1:])
+            yield from (Row(number, {SKIP: OTHER}, file) for number, _ in sheet.lines[1:])
 
 
 def _upright(sheet: Sheet, columns: Collection[str]) -> bool:

@@ -1,7 +1,8 @@
 """Excel workbooks: values by calamine; hidden, struck-out and commented rows by openpyxl.
 
-Promises: what somebody hid, struck out or marked *do not publish* is dropped before anything else sees it, and is
-counted as a `Problem`. A workbook that would unfold beyond the bounds is refused before it is unfolded.
+Promises: what somebody hid, struck out or marked *do not publish* is no row, and is counted as a `Problem`; what was
+struck out or marked stands apart, since the listing that was made of it before must be hidden. A workbook that would
+unfold beyond the bounds is refused before it is unfolded.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from directory.errors import InputError, Problem
 from directory.secrecy import hidden_words
-from importers.importer import Row
+from importers.importer import LEFT_OUT, Row
 from importers.reading.archives import checked_zip
 from importers.reading.delimited import MAX_COLUMNS, records
 from importers.reading.sources import Source
@@ -31,13 +32,20 @@ MAX_UNPACKED = 150_000_000
 MAX_CELLS = 5_000_000
 REMARK = re.compile(r"\b(?:do not|don['’]t|remove|delete|closed|no longer|old|wrong|private)\b", re.IGNORECASE)
 
+HIDDEN = "the row is hidden; it was left out"
+
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: its rows as `(number, cells)`, and what was dropped from it."""
+    """One sheet: its rows as `(number, cells)`, and what was dropped from it.
+
+    `left_out`: the rows that somebody struck out or marked, and how; which listing such a row was must be found out to
+    hide it. A row that is only hidden, as a filter hides rows, is not among them.
+    """
 
     name: str
     lines: list[tuple[int, list[Any]]] = field(default_factory=list)
+    left_out: list[tuple[int, list[Any], str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -102,10 +110,11 @@ def _seen(values: CalamineWorkbook, marks: Worksheet, name: str) -> Sheet:
         sheet.problems.append(Problem(where, 0, "", f"{len(hidden_columns)} hidden columns were left out"))
     withheld = _withheld_rows(marks)
     for number, cells in enumerate(values.get_sheet_by_name(marks.title).to_python(skip_empty_area=False), 1):
+        kept = [_tidy(cell) for at, cell in enumerate(cells) if at not in hidden_columns]
         if number in withheld:
             sheet.problems.append(Problem(where, number, "", withheld[number]))
+            sheet.left_out += [(number, kept, withheld[number])] if withheld[number] != HIDDEN else []
         elif any(str(cell).strip() for cell in cells):
-            kept = [_tidy(cell) for at, cell in enumerate(cells) if at not in hidden_columns]
             sheet.lines.append((number, kept))
     return sheet
 
@@ -126,7 +135,7 @@ def _hidden_columns(marks: Worksheet) -> set[int]:
 
 def _withheld_rows(marks: Worksheet) -> dict[int, str]:
     """Row number → why nobody should see it."""
-    withheld = {number: "the row is hidden; it was left out" for number, d in marks.row_dimensions.items() if d.hidden}
+    withheld = {number: HIDDEN for number, d in marks.row_dimensions.items() if d.hidden}
     for row, cells in enumerate(marks.iter_rows(), 1):
         for cell in cells:
             if cell.value is not None and _struck(cell):
@@ -157,3 +166,12 @@ def sheet_rows(sheet: Sheet, header_row: int, file: str) -> Iterator[Row]:
     header = next(((n, [str(cell) for cell in cells]) for n, cells in lines if n >= header_row), None)
     if header is not None:
         yield from records(iter([header, *lines]), header[0], file)
+
+
+def left_out_rows(sheet: Sheet, header_row: int, file: str) -> Iterator[Row]:
+    """The rows below the header that may not be used, under the header's names, each with why in `LEFT_OUT`."""
+    header = next(((n, [str(cell) for cell in cells]) for n, cells in sheet.lines if n >= header_row), None)
+    for number, cells, why in sheet.left_out if header is not None else ():
+        if header is not None and number > header[0]:
+            for row in records(iter([header, (number, cells)]), header[0], file):
+                yield Row(row.number, {**row.cells, LEFT_OUT: why}, file)

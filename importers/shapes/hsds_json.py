@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from importers.importer import Row
+from importers.importer import SKIP, Row
 from importers.shapes.hsds_parts import items, words
 from importers.shapes.hsds_say import say_hsds
 from importers.shapes.looking import documents
-from importers.shapes.shape import SKIP, Glimpse, Recognition, Record, Shape
+from importers.shapes.shape import Glimpse, Recognition, Record, Shape
 
 SERVICE: Final = frozenset(
     {

@@ -17,7 +17,7 @@ from importers.importer import Row, Skip
 from importers.shapes import hsds_parts as parts
 from importers.shapes.crosswalk import crossed
 from importers.shapes.hsds_parts import items, words
-from importers.shapes.shape import DOUBTS, SKIP, Options, Record
+from importers.shapes.shape import DOUBTS, Options, Record
 from importers.shapes.visibility import declared, private_marks, secret_attributes, speaks_of_abuse
 
 COUNTRIES: Final = {
@@ -42,15 +42,11 @@ STREET: Final = "waymark:street"
 
 def say_hsds(row: Row, options: Options) -> Raw | Skip:
     """One service of any HSDS version, nested as in `service_full`."""
-    if SKIP in row.cells:
-        return Skip(row.text(SKIP))
     return said(row.cells, options)
 
 
 def said(service: Record, options: Options, state: str = "") -> Raw | Skip:
     """The same of a plain record; `state` is where its places lie when they do not say."""
-    if not words(service, "name"):
-        return Skip("has no name")
     sites = _sites(service)
     places = [site for site, _ in sites]
     agency = next(iter(items(service, "organization")), {})

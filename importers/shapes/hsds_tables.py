@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from importers.importer import Row
+from importers.importer import SKIP, Row
 from importers.shapes.hsds_parts import words
 from importers.shapes.hsds_say import STREET, say_hsds
 from importers.shapes.looking import tables
-from importers.shapes.shape import DOUBTS, SKIP, Glimpse, Recognition, Record, Shape
+from importers.shapes.shape import DOUBTS, Glimpse, Recognition, Record, Shape
 
 NAMES: Final = {
     "organisation": "organization",

@@ -16,11 +16,11 @@ from typing import Any, Final
 from directory.secrecy import without_repeats
 from directory.values import PartnerKind, PhoneKind, Precision, Tier
 from importers.drafting import Raw, RawPlace, kind_by_words
-from importers.importer import Row, Skip
+from importers.importer import HIDES, SKIP, Row, Skip
 from importers.reading import read_rows
 from importers.shapes.crosswalk import Coded, coded_in, crossed
 from importers.shapes.hsds_parts import a_date
-from importers.shapes.shape import SKIP, Glimpse, Options, Recognition, Shape
+from importers.shapes.shape import Glimpse, Options, Recognition, Shape
 from importers.shapes.visibility import is_no, is_private
 
 KEY: Final = "ResourceAgencyNum"
@@ -69,7 +69,8 @@ def read(path: Path) -> Iterator[Row]:
         if row.text("TaxonomyLevelName").casefold().startswith("programatsite"):
             reason = "says where a program is given; it is told with the program"
         if reason:
-            yield Row(row.number, {SKIP: reason}, row.file)
+            hidden = row.text(KEY) if any(map(_withheld, (row, *(parents or ())))) else ""
+            yield Row(row.number, {SKIP: reason, HIDES: hidden}, row.file)
         else:
             found = [by_number[number].cells for number in sites.get(row.text(KEY), ()) if number in by_number]
             yield Row(row.number, {**row.cells, PARENTS: [p.cells for p in parents or ()], SITES: found}, row.file)
@@ -104,16 +105,12 @@ def _above(row: Row, known: Mapping[str, Row]) -> list[Row] | None:
 
 def say(row: Row, options: Options) -> Raw | Skip:
     """One program, site or agency."""
-    if SKIP in row.cells:
-        return Skip(row.text(SKIP))
     own = Row(row.number, row.cells)
     parents = [Row(0, cells) for cells in row.cells[PARENTS]]
     sites = [Row(0, cells) for cells in row.cells[SITES]]
-    name = own.text("PublicName", "OfficialName")
-    if not name:
-        return Skip("has no name")
     if any(_withheld(record) for record in (own, *parents)):
-        return Skip("its source keeps it from websites or from referral")
+        return Skip("its source keeps it from websites or from referral", hides=own.text(KEY))
+    name = own.text("PublicName", "OfficialName")
     agency = parents[-1] if parents else own
     stands = next((found for found in (sites, [own], parents) if any(map(_placed, found))), [own])
     crossing = crossed(_terms(own))

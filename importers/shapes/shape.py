@@ -16,8 +16,6 @@ from importers.drafting import Raw
 from importers.importer import Row, Skip
 
 Record = Mapping[str, Any]
-SKIP = "waymark:skip"
-"""The cell in which a reader says why a row makes no listing."""
 DOUBTS = "waymark:doubts"
 """The cell in which a reader lists what it missed (an organisation that is not in the file)."""
 

@@ -75,8 +75,6 @@ def say(row: Row, options: Options) -> Raw | Skip:
     agency = Row(0, row.cells[AGENCY] or {})
     whole = "ServiceSystem_Name" in row.cells or "Service_Id" in row.cells
     name = row.text("ServiceSystem_Name") if whole else agency.text("AgencySystem_Name")
-    if not name:
-        return Skip("has no name")
     crossing = crossed(coded_in(row.text("ServiceTaxonomy_ModuleServicepost")))
     hidden = tuple(place for stem in SECRET for place in _places(agency, stem))
     status = _status(

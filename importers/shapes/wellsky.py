@@ -15,10 +15,10 @@ from typing import Any, Final
 from directory.draft import Doubt
 from directory.values import PartnerKind, PhoneKind, Tier
 from importers.drafting import Raw, RawPlace, kind_by_words
-from importers.importer import Row, Skip
+from importers.importer import HIDES, SKIP, Row, Skip
 from importers.shapes.crosswalk import Coded, coded_in, crossed
 from importers.shapes.looking import tables
-from importers.shapes.shape import SKIP, Glimpse, Options, Recognition, Shape
+from importers.shapes.shape import Glimpse, Options, Recognition, Shape
 from importers.shapes.visibility import is_no, is_private
 
 TABLES: Final = {
@@ -76,7 +76,8 @@ def read(path: Path) -> Iterator[Row]:
             here = row.text("ID") if table == "location" else row.text("LOCATION_ID") if table == "service" else ""
             owner = row.text("ID") if table == "provider" else row.text("ORGANIZATION_ID")
             if (table, row.text("ID")) in told and table != "service":
-                yield Row(row.number, {SKIP: "is told with the services below it"}, row.file)
+                hidden = f"{table}-{row.text('ID')}" if _kept_back(row) else ""
+                yield Row(row.number, {SKIP: "is told with the services below it", HIDES: hidden}, row.file)
                 continue
             told |= {("location", here), ("provider", owner)}
             yield Row(
@@ -98,15 +99,11 @@ def read(path: Path) -> Iterator[Row]:
 
 def say(row: Row, options: Options) -> Raw | Skip:
     """One service, or a location or provider without any."""
-    if SKIP in row.cells:
-        return Skip(row.text(SKIP))
     provider, place = Row(0, row.cells[PROVIDER] or {}), Row(0, row.cells[LOCATION] or {})
     owners = (row, place, provider)
+    if any(map(_kept_back, owners)):
+        return Skip("its source keeps it from its public site", hides=_id(row, place, provider))
     name = _told("NAME", *owners)
-    if not name:
-        return Skip("has no name")
-    if any(is_no(record.text("SHOW_ON_PUBLIC_SITE")) for record in owners):
-        return Skip("its source keeps it from its public site")
     crossing = crossed(_terms(row))
     shelter = any(is_private(record.text("IS_SHELTER")) for record in owners)
     kind = kind_by_words(PartnerKind.COMMUNITY, name, "; ".join(crossing.categories), provider.text("NAME"))
@@ -130,6 +127,10 @@ def say(row: Row, options: Options) -> Raw | Skip:
         doubts=(*crossing.doubts, *_missed(row)),
         **_prose(owners),
     )
+
+
+def _kept_back(record: Row) -> bool:
+    return is_no(record.text("SHOW_ON_PUBLIC_SITE"))
 
 
 def _id(row: Row, place: Row, provider: Row) -> str:

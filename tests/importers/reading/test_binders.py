@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.importer import Row
+from importers.importer import SKIP, Row
 from importers.reading.binders import packet_rows, several_addresses, split_contact
 
 
@@ -43,10 +43,10 @@ def test_two_binders_side_by_side_are_read_one_after_the_other(tmp_path: Path) -
 
 def test_a_second_line_and_running_text_are_told_and_not_made_up(tmp_path: Path) -> None:
     (second,) = rows(tmp_path, "Collin County,,,,\n44 Example Rd.,x,,,\n")
-    assert second.text("why") == "is the second line of a row above; a person must join them"
+    assert second.text(SKIP) == "is the second line of a row above; a person must join them"
     folder = tmp_path / "text"
     folder.mkdir()
-    assert {row.text("why") for row in rows(folder, "Example,,\n42 Road,,\n")} == {
+    assert {row.text(SKIP) for row in rows(folder, "Example,,\n42 Road,,\n")} == {
         "is a line of running text, not a row"
     }
 

@@ -78,6 +78,8 @@ def read_range(opens: Clock, closes: Clock, *, day_clock: bool = False, nightly:
     than opening when it is past it. Raises `NotUnderstoodError` where more than one reading is plausible.
     """
     start, end = opens.fixed, closes.fixed
+    if (start, opens.half, end, closes.half) == (0, "am", HALF, "pm"):
+        raise NotUnderstoodError("12am to 12pm may be noon to midnight")
     inferred = start is None or end is None
     if start is None and end is None:
         if nightly:

@@ -126,6 +126,7 @@ class _Sentence:
             raise NotUnderstoodError("it is not clear what is closed")
         if item.kind == "times" and len(item.ranges) == 1:
             self.at += self._peek().kind == "lunch"
+            self.at += self._peek().kind == "days" and self._peek().days == WEEK and self._peek(1).kind != "times"
             if self._peek().kind == "days" and self._peek().gap in ("", "dash"):
                 raise NotUnderstoodError("a break on some days only is not understood")
             self.meaning.breaks.append(item.ranges[0])

@@ -71,6 +71,8 @@ def _leads(words: Sequence[Token], at: int) -> bool:
     starts = _starts(words, at)
     if after in ("colon", "dash") and (starts or before == "time"):
         return True
+    if after == "colon" and before == "slash":
+        return True
     if starts and after not in ("strong", "comma", "and", "label"):
         return True
     if starts and after == "comma" and words[0].kind == "label":

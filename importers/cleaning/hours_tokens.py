@@ -19,6 +19,9 @@ class NotUnderstoodError(ValueError):
     """Part of an hours text is not understood; the message says what kind of thing, never the text itself."""
 
 
+_BREAK: Final = re.compile(r"</?(?:br|p|div|li) ?/?>", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """One understood piece: its `kind` (see `VOCABULARY`), its normalised `text`, and what it stands for in `value`.
@@ -35,7 +38,9 @@ class Token:
 def normalise(text: str) -> str:
     """Lower case, plain blanks and hyphens, no accents; nothing that carries meaning (superscripts, ½) is folded."""
     plain = []
-    for char in unicodedata.normalize("NFD", text.replace("&amp;", "&").replace("\r\n", "\n").replace("\r", "\n")):
+    for char in unicodedata.normalize(
+        "NFD", _BREAK.sub("\n", text).replace("&amp;", "&").replace("\r\n", "\n").replace("\r", "\n")
+    ):
         category = unicodedata.category(char)
         if char in "\n\v\f\u2028\u2029\x85":
             plain.append("\n")
@@ -82,8 +87,10 @@ LABELS: Final = {
     r"(?:hot ?line|help ?line|crisis ?line|crisis line|safe ?line|linea directa|linea de (?:crisis|ayuda))s?"
     r"(?: hours)?",
     "office": r"(?:main |administrative |admin |business )?offices?(?: hours)?|administration(?: hours)?|oficinas?",
-    "shelter": r"(?:emergency )?shelters?(?: hours)?|refugio|albergue",
+    "shelter": r"(?:emergency |overnight |night )?shelters?(?: hours)?|refugio|albergue",
     "food pantry": r"food pantry(?: hours)?|pantry(?: hours)?",
+    "clothing closet": r"clothing (?:closet|pantry|bank)(?: hours)?",
+    "outreach": r"outreach(?: office)?(?: hours)?",
     "clinic": r"(?:legal |health |medical |walk-in )?clinics?(?: hours)?|clinica",
     "intake": r"intakes?(?: hours)?|admissions(?: hours)?",
     "phone": r"(?:tele)?phones?(?: lines?| hours)?|telephone enquiries|enquiries by phone|telefono",
@@ -109,7 +116,7 @@ _HOUR_24 = r"24 ?-? ?(?:hours?|hrs?|hs?)\b\.?"
 _A_DAY = r" ?-?(?:a|per|each|every|/)? ?-?(?:day|dia)\b"
 _SEVEN = r"(?:7|seven) ?days?(?: ?(?:a|per|each|/)? ?week)?\b"
 _LAS_24 = r"(?:las )?24 ?horas"
-_HOLIDAY = r"(?:holidays?\b|(?:dias )?(?:festivos|feriados)\b)"
+_HOLIDAY = r"(?:hol(?:iday)?s?\b|(?:dias )?(?:festivos|feriados)\b)"
 _CLOSED_KIND = (
     r"(?:all |the |us |u\.s\. |observed |federal |national |public |bank |legal |government |"
     r"state |county |city |court )*"
@@ -127,10 +134,14 @@ VOCABULARY: Final[tuple[tuple[str, str, str], ...]] = (
     ("allweek", rf"{_HOUR_24}(?:{_A_DAY})?[ ,/&]*(?:and )?{_SEVEN}", ""),
     ("allweek", rf"{_SEVEN}[ ,/&]*(?:and )?{_HOUR_24}(?:{_A_DAY})?", ""),
     ("allweek", rf"{_LAS_24}(?: (?:del|al) dia)?,? (?:(?:y )?los )?(?:7|siete) dias (?:de|a) la semana", ""),
-    ("allweek", r"24 ?[/x-] ?7(?: ?/ ?365)?\b(?!:)|around the clock", ""),
+    ("allweek", r"24 ?[/x-] ?7(?: ?[/-] ?365)?\b(?!:)|around the clock", ""),
     ("allday", rf"{_HOUR_24}(?:{_A_DAY})?", ""),
     ("allday", rf"(?:{_LAS_24}|24h)(?: (?:del|al) dia)?\b", ""),
-    ("everyday", rf"{_SEVEN}|365 days(?: ?(?:a|per|/)? ?year)?|daily|every ?day|each day|all week", ""),
+    (
+        "everyday",
+        rf"{_SEVEN}|365 days(?: ?(?:a|per|/)? ?year)?|daily|nightly|every ?(?:day|night)|each day|all week",
+        "",
+    ),
     ("everyday", r"todos los dias|diario|diariamente|(?:los )?7 dias (?:de|a) la semana", ""),
     ("weekdays", r"weekdays?\b|entre semana|dias habiles", ""),
     ("weekend", r"weekends?\b|(?:los )?fin(?:es)? de semana", ""),
@@ -157,7 +168,7 @@ VOCABULARY: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     ("appointment", rf"(?:solo |solamente )?(?:con|por|previa) {_APPOINTMENT}(?: solamente| unicamente)?", ""),
     ("except", r"(?:except|excluding|excl\.|excl|excepto|menos|but not)(?: for| on)?(?![a-z])", ""),
-    ("closed", r"(?:we are |we're |is |are )?closed(?: on)?\b|(?:esta )?cerrad[oa]s?\b|off\b", ""),
+    ("closed", r"(?:we are |we're |is |are )?(?:closed|not open)(?: on)?\b|(?:esta )?cerrad[oa]s?\b|off\b", ""),
     (
         "lunch",
         r"(?:for |during |para |por )?(?:the |el )?(?:lunch(?: ?(?:break|hour|time))?|almuerzo|almorzar|comida)\b",

@@ -15,16 +15,23 @@ from importers.cleaning.phone_numbers import BLANK
 _KINDS: tuple[tuple[PhoneKind, re.Pattern[str]], ...] = (
     (
         PhoneKind.TTY,
-        re.compile(r"\b(?:tty|tdd|ttd|tt|teletype\w*|text ?(?:tele)?phone|minicom|relay)\b|\btty", re.IGNORECASE),
+        re.compile(r"\b(?:tty|tdd|ttd|tt|teletype\w*|text ?(?:tele)?phone|minicom|relay|ats)\b|\btty", re.IGNORECASE),
     ),
     (PhoneKind.VIDEO, re.compile(r"\b(?:vp|video ?phone|video ?relay|vrs|video)\b", re.IGNORECASE)),
     (PhoneKind.TEXT, re.compile(r"\b(?:text(?:s|ing)?|txt|sms|texto|whats ?app)\b", re.IGNORECASE)),
-    (PhoneKind.FAX, re.compile(r"\b(?:e?-?fax|facsimile|fx|f(?=\s*:))\b", re.IGNORECASE)),
+    (
+        PhoneKind.FAX,
+        re.compile(
+            r"\b(?:e?-?fax|telefax|facsimile|facsímil|téléc|telec|t[ée]l[ée]copieur|fx|f(?=\s*:))\b|^\W*f\W*$",
+            re.IGNORECASE,
+        ),
+    ),
     (
         PhoneKind.HOTLINE,
         re.compile(
             r"\b(?:hot ?-?line|crisis|help ?-?line|life ?line|emergency line|línea de (?:crisis|ayuda|emergencia)|"
-            r"linea de (?:crisis|ayuda|emergencia)|24[\s-]*(?:hour|hr)s?[\s-]*(?:line|phone|number|access)|"
+            r"linea de (?:crisis|ayuda|emergencia)|ligne d(?:e crise|['’]écoute)|"
+            r"24[\s-]*(?:hour|hr)s?[\s-]*(?:line|phone|number|access)|"
             r"warm ?line)\b",
             re.IGNORECASE,
         ),
@@ -57,6 +64,8 @@ _NOISE = frozenset(
         "phones",
         "tel",
         "tele",
+        "t",
+        "tél",
         "telephone",
         "teléfono",
         "telefono",

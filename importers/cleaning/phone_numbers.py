@@ -36,12 +36,16 @@ _PLUS_ELSEWHERE = re.compile(r"(?<!\d)(?:\+|\b00)" + _ABROAD)
 _NATIONAL = re.compile(r"(?<![\d+])\(?\d(?:[ ().\-]{0,3}\d){5,14}(?!\d)")
 _WORDS_ECHO = re.compile(r"\s*[(\[]?\s*([A-Z0-9][A-Z0-9\s.\-]{2,11})\s*[)\]]?(?![A-Za-z0-9])")
 _TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
-_SIBLING = re.compile(r"\s*(?:\bor\b|/|&|\band\b|\bo\b)\s*(?P<line>\d{4})(?!\d|[.\-]\d|\s*[ap]\.?m)", re.IGNORECASE)
-_COUSIN = re.compile(
-    r"\s*(?:\bor\b|/|&|\band\b)\s*(?P<exchange>[2-9]\d{2})[\s.\-](?P<line>\d{4})(?!\d|-\d)", re.IGNORECASE
-)
+_JOINT = r"\s*(?:\bor\b|/|&|\band\b|\bo\b|,\s*-|(?:[,;/]\s*)?\b(?:tele)?fax\b\W?)\s*"
+_SIBLING = re.compile(_JOINT + r"(?P<line>\d{4})(?!\d|[.\-]\d|\s*[ap]\.?m)", re.IGNORECASE)
+_COUSIN = re.compile(_JOINT + r"(?P<exchange>[2-9]\d{2})[\s.\-](?P<line>\d{4})(?!\d|-\d)", re.IGNORECASE)
+_NOT_TAIL = r"(?![\d:]|[ .,\-]?\d|\s*(?:[ap]\.?m|hours?|hrs?|days?|x)\b)"
+_TAIL = re.compile(rf"{_JOINT}(?P<line>[1-9]\d(?: ?\d){{1,5}}|0\d{{2,3}}){_NOT_TAIL}", re.IGNORECASE)
+_SHORT_TAIL = re.compile(rf"/(?P<line>\d{{1,2}})(?!/){_NOT_TAIL}", re.IGNORECASE)
+FARTHEST_TAIL = 20
+"""How far apart lines of one house are when only the last one to three digits of the next one are written."""
 _EXTENSION = re.compile(
-    r"\s*[,;.\-–]?\s*[(\[]?\s*(?:extension|extensión|extn|ext|xt|x|#)\s*[.:]?\s*#?\s*(?P<ext>\d{1,7})(?!\d)\s*[)\]]?",
+    r"\s*[,;.\-–]?\s*[(\[]?\s*(?:extension|extensión|extn|ext|xt|x|#|poste|anexo|local(?=\s\d{2,4}(?!\d|[.\-\s]\d)))\s*[.:=]?\s*#?\s*(?P<ext>\d{1,7})(?!\d)\s*[)\]]?",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(r"\d(?:[ .\-/]?\d)*")
@@ -87,7 +91,7 @@ class Scan:
         e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
         if not phonenumbers.is_possible_number(parsed) or len(set(e164[-7:])) == 1:
             return False
-        doubtful = not re.fullmatch(r"\+1\d{3}55501\d\d", e164) and not phonenumbers.is_valid_number(parsed)
+        doubtful = not phonenumbers.is_valid_number(parsed) and not _invented(parsed)
         self.found.append(Found(start, end, e164, doubtful=doubtful, exact=exact))
         self.blank(start, end)
         return True
@@ -109,10 +113,13 @@ def _digits(text: str) -> str:
 def _crowded(text: str, start: int, end: int) -> bool:
     """Whether more digits hang on the number with nothing but its own separators between: then it is not read right."""
     start += len(text[start:end]) - len(text[start:end].lstrip())
-    before = re.search(r"\d[ .\-/]{1,2}$|\d$", text[:start])
+    before = re.search(r"\d[ .\-/]{1,2}$|\d$", text[max(0, start - 3) : start])
     if before and text[start] not in "([":
         return True
-    return re.match(r"[.\-/]\d{1,3}(?!\d)(?!\s*(?:hr|hour))|[ .\-]\d{5,}", text[end:]) is not None
+    if not re.match(r"[.\-/]\d{1,3}(?!\d)(?!\s*(?:hr|hour))|[ .\-]\d{5,}", text[end:]):
+        return False
+    tail = _TAIL.match(text, end) or _SHORT_TAIL.match(text, end)
+    return tail is None or not _near(_digits(text[start:end]), _digits(tail["line"]))
 
 
 def _vanity(scan: Scan) -> None:
@@ -120,7 +127,7 @@ def _vanity(scan: Scan) -> None:
         word = re.sub(r"[^A-Z0-9]", "", match["word"])
         plain = match["gap"].isspace() and not match["open"] and match["area"] not in _TOLL_FREE
         fits = len(word) == 7 or match["area"] in _TOLL_FREE
-        if plain or not fits or not any(c.isalpha() for c in word) or not any(c.isalpha() for c in word[:7]):
+        if plain or not fits or not any(c.isalpha() for c in word[:7]) or _slip(word):
             continue
         _spelled(scan, match, match["area"] + word.translate(KEYS)[:7])
     for match in list(_VANITY_TAIL.finditer(scan.rest)):
@@ -135,6 +142,13 @@ def _vanity(scan: Scan) -> None:
         if match[0][: match.start("word") - match.start()].endswith(" ") and not word.isupper():
             continue
         _spelled(scan, match, match["area"] + match["exchange"] + word.upper().translate(KEYS)[:4])
+
+
+def _slip(word: str) -> bool:
+    """Whether the letters are rather mistyped digits ("555-O1I2") than a word one can remember."""
+    letters = re.findall(r"[A-Z]+", word)
+    mixed = len(word) > len("".join(letters))
+    return max(map(len, letters)) < 2 or (mixed and set("".join(letters)) <= set("OILSBZ"))
 
 
 def _spelled(scan: Scan, match: re.Match[str], national: str) -> None:
@@ -182,12 +196,44 @@ def _siblings(scan: Scan) -> None:
         found = queue.pop(0)
         cousin = _COUSIN.match(scan.rest, found.end)
         sibling = cousin or _SIBLING.match(scan.rest, found.end)
-        if sibling is None or (cousin and found.number[2:5] in _TOLL_FREE):
-            continue
-        head = found.number[:5] + sibling["exchange"] if cousin else found.number[:8]
-        start = sibling.start("exchange" if cousin else "line")
-        if scan.take(start, sibling.end(), head + sibling["line"], exact=False):
-            queue.append(scan.found[-1])
+        if sibling and not (cousin and found.number[2:5] in _TOLL_FREE):
+            head = found.number[:5] + sibling["exchange"] if cousin else found.number[:8]
+            start = sibling.start("exchange" if cousin else "line")
+            if scan.take(start, sibling.end(), head + sibling["line"], exact=False):
+                queue.append(scan.found[-1])
+        elif tail := _tail(scan, found):
+            queue.append(tail)
+
+
+def _tail(scan: Scan, found: Found) -> Found | None:
+    """The next line of a house by its last digits only ("01632 960142 / 960143", "960142/43"), taken."""
+    match = _TAIL.match(scan.rest, found.end) or _SHORT_TAIL.match(scan.rest, found.end)
+    number = _with_tail(found.number, _digits(match["line"])) if match else ""
+    if match and number and scan.take(match.start("line"), match.end(), number, exact=False):
+        return scan.found[-1]
+    return None
+
+
+def _with_tail(number: str, tail: str) -> str:
+    """`number` with its end replaced; "" where what is written may be another thing than the end of a neighbour."""
+    parsed = phonenumbers.parse(number, None)
+    national, size = str(parsed.national_number), len(tail)
+    if size > len(national) - 3 or (parsed.country_code == 1 and size != 2):
+        return ""
+    return number[:-size] + tail if size > 3 or _near(national, tail) else ""
+
+
+def _near(digits: str, tail: str) -> bool:
+    """Whether a few digits written after a number can be the end of the next line of the same house."""
+    return len(tail) > 3 or 0 < int(tail) - int(digits[-len(tail) :]) <= FARTHEST_TAIL
+
+
+def _houses(scan: Scan) -> None:
+    """The neighbours of numbers that are not of North America."""
+    queue = [found for found in scan.found if not found.short]
+    while queue:
+        if tail := _tail(scan, queue.pop(0)):
+            queue.append(tail)
 
 
 def _local(scan: Scan) -> None:
@@ -212,25 +258,36 @@ def _local(scan: Scan) -> None:
 
 def _world(scan: Scan, pattern: re.Pattern[str], region: str | None) -> None:
     for match in list(pattern.finditer(scan.rest)):
-        if region and _crowded(scan.rest, match.start(), match.end()):
-            continue
-        text = re.sub(r"^(?:00|011[\s-])\s?", "+", match[0]) if region is None else match[0]
-        try:
-            parsed = phonenumbers.parse(text.replace("(0)", "") if text.startswith("+") else text, region)
-        except NumberParseException:
-            continue
-        if phonenumbers.is_possible_number(parsed) and (
-            region is None or phonenumbers.is_valid_number(parsed) or _invented(parsed)
-        ):
-            scan.take(
-                match.start(), match.end(), phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-            )
+        # "01632 960142 (24 hours)": a bracket after the number is no part of it.
+        bracket = match[0].rfind("(")
+        for text in (match[0], match[0][:bracket].rstrip() if bracket > 6 else ""):
+            end = match.start() + len(text)
+            if text and not (region and _crowded(scan.rest, match.start(), end)):
+                number = _abroad(text, region)
+                if number and scan.take(match.start(), end, number):
+                    break
+
+
+def _abroad(text: str, region: str | None) -> str:
+    """A number of another plan as E.164 (`region` None: it says itself which), or ""."""
+    if region is None:
+        text = re.sub(r"^(?:00|011[\s-])\s?", "+", text)
+    try:
+        parsed = phonenumbers.parse(text.replace("(0)", "") if text.startswith("+") else text, region)
+    except NumberParseException:
+        return ""
+    known = region is None or phonenumbers.is_valid_number(parsed) or _invented(parsed)
+    if not (known and phonenumbers.is_possible_number(parsed)):
+        return ""
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _invented(parsed: phonenumbers.PhoneNumber) -> bool:
-    """Ofcom's numbers for drama (01632 960xxx, 020 7946 0xxx, 0808 157 0xxx …) are possible though not valid."""
-    return parsed.country_code == 44 and str(parsed.national_number).startswith(
-        ("1632960", "2079460", "808157", "7700900")
+    """Numbers kept for drama are possible though not valid: 555-01xx, Ofcom's 01632 960xxx …, ComReg's 020 91x."""
+    kept = {44: ("1632960", "2079460", "808157", "7700900"), 353: ("2091",)}.get(parsed.country_code or 0, ())
+    national = str(parsed.national_number)
+    return national.startswith(kept) or (
+        parsed.country_code == 1 and re.fullmatch(r"\d{3}55501\d\d", national) is not None
     )
 
 
@@ -282,6 +339,7 @@ def scan_numbers(text: str, country: str, area_code: str = "") -> Scan:
     elif country in phonenumbers.SUPPORTED_REGIONS:
         # Whole numbers first: the end of "01274 496 111" is no short code.
         _world(scan, _NATIONAL, country)
+        _houses(scan)
         _short(scan)
     _extensions(scan)
     scan.found.sort(key=lambda found: found.start)

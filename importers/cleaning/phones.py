@@ -26,6 +26,17 @@ _WITHHELD = re.compile(
     r"\b(?:internal|staff|office use)[\s-]*only\b|\bwithheld\b|\bno publicar\b|\bprivado\b|\bconfidencial\b",
     re.IGNORECASE,
 )
+_RETIRED = re.compile(
+    r"\b(?:disconnect|desconectad|inactive\b|defunct\b|formerly\b|previous(?:ly)?\b|no longer\b|"
+    r"not? (?:in service|working|valid|active|use)|out of (?:service|order)|"
+    r"wrong (?:number|no\b|#)|do(?:es)? ?n[o']t (?:use|call|dial|work)|anterior\b|"
+    r"fuera de servicio|no funciona|replaced\b|changed\b|effective\b|used to be\b)|"
+    r"\b(?:old|was|not|viejo|antes)\W{0,3}(?:(?:number|phone|line|tel|fax|cell|no\b|#|número|numero)\W{0,3})?"
+    r"(?=[\d(]|$)|\bold (?:number|phone|line|fax|cell|#)",
+    re.IGNORECASE,
+)
+"""A number that someone says is gone may by now be anybody's."""
+_EXTENSION_WITHOUT = re.compile(r"\b(?:ext|extn|extension)\b\.?\s*(?=[^\W\d])(?!of\b)", re.IGNORECASE)
 _CONFIDENTIAL = re.compile(r"\bconfidential\b", re.IGNORECASE)
 _CONFIDENTIAL_HELP = re.compile(
     r"\bfree,?\s*(?:and|&|/)?\s*confidential\b|\bconfidential[\s,]+(?:and\s+free\b|hot ?line|help|crisis|support|"
@@ -73,15 +84,18 @@ def _labels(text: str, found: list[Found]) -> list[str]:
         return []
     labels = [""] * len(found)
     head = text[: found[0].start]
-    leading = bool(re.search(r"[^\W\d]", head))
+    tail = text[found[-1].end :]
+    # "… fax 312-555-0102": where the last number has no words after it, words stand before theirs.
+    leading = any(c.isalpha() for c in head) or not any(c.isalpha() for c in tail)
     labels[0] = head
     for place in range(len(found) - 1):
         gap = text[found[place].end : found[place + 1].start]
         texts = found[place + 1].short and len(found[place + 1].number) > 4
-        before, after = ("", gap) if texts else _gap_parts(gap, leading=leading)
+        relays = found[place + 1].number == "711" and not gap.lstrip().startswith(("(", "["))
+        before, after = ("", gap) if texts else _gap_parts(gap, leading=leading or relays)
         labels[place] += f" {before}" if before.strip() else ""
         labels[place + 1] = after
-    labels[-1] += " " + text[found[-1].end :]
+    labels[-1] += " " + tail
     return labels
 
 
@@ -148,7 +162,7 @@ def _read(
         _draft(found, label, kind or PhoneKind.VOICE)
         for found, label in zip(scan.found, _labels(shown, scan.found), strict=True)
     ]
-    if not doubts and _lost(shown, phones):
+    if not doubts and (_lost(shown, phones) or _EXTENSION_WITHOUT.search(understood_digits(scan.rest))):
         doubts.append(_doubt("digits that are not understood", text))
     return _merged(phones), doubts
 
@@ -180,6 +194,8 @@ def clean_phones(
         doubt = Doubt(field="phones", what="the partner says that the number is not to be published")
         return Cleaned((), "", 1.0, (doubt,))
     region = country.strip().upper() or "US"
+    if _RETIRED.search(cell):
+        return Cleaned((), source, 0.0, (_doubt("the words say that a number is no longer right", cell),))
     phones, doubts = _read(cell, region, re.sub(r"\D", "", area_code), kind)
     sure = 1.0 if not doubts else 0.6
     return Cleaned(phones, source, sure if nanp(region) or not doubts else 0.5, tuple(doubts))

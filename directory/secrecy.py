@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from directory.secrecy_words import hidden_words, shelter_words
+from directory.secrecy_shelters import shelter_words
+from directory.secrecy_words import hidden_words
 from directory.trace_patterns import RULES
 from directory.trace_vocabulary import words_of
 

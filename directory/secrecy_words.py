@@ -1,4 +1,4 @@
-"""Words by which a partner says that a place is hidden, or that people sleep there.
+"""Words by which a partner says that a place is hidden.
 
 Promises: eleven languages (English, Spanish, French, Portuguese, Haitian Creole, Tagalog, Vietnamese, Chinese, Arabic,
 Korean, Russian); in doubt the answer is *yes, hidden*. "Confidential counselling" is about the service, "confidential
@@ -11,60 +11,86 @@ import re
 import unicodedata
 from functools import lru_cache
 
-# Whatever else stands beside them, these are said of a place: (pieces of words one of which must be there, pattern).
-# No pieces: for texts that are not plain ASCII.
-_ALWAYS: tuple[tuple[str, str], ...] = (
-    (
-        "disclos publi list divul held release distribut",
-        r"""
-        \bun-?disclosed\b | \bnot\s+(?:be\s+)?(?:publicly\s+)?(?:disclosed|published|listed|divulged|public)\b
-        | \bwith-?held\b | \bunlisted\b | \bunpublished\b | \bnon-?published\b
-        | \bnot\s+for\s+(?:the\s+)?(?:public|publication|distribution|release)\b
-        """,
-    ),
-    (
-        "not dont don' don’ never",
-        r"""
+from directory.gates import found, gated, opened
 
+# Whatever else stands beside them, these are said of a place. Without gates: never found in plain ASCII.
+ALWAYS = gated(
+    (
+        "disclos publi list divul",
+        r"\bun-?disclosed\b | \bnot\s+(?:be\s+)?(?:publicly\s+)?(?:disclosed|published|listed|divulged|public)\b",
+    ),
+    ("held", r"\bwith-?held\b"),
+    ("unlisted", r"\bunlisted\b"),
+    ("published", r"\bunpublished\b | \bnon-?published\b"),
+    ("not + public distribution release", r"\bnot\s+for\s+(?:the\s+)?(?:public|publication|distribution|release)\b"),
+    (
+        (
+            "not don't dont never + publi print post list map share disclose release reveal divulge distribut refer "
+            "display show give hand"
+        ),
+        r"""
         \b(?:do\s+not|don['’]?t|never|please\s+don['’]?t)\s+(?:publish|print|post|list|map|share|disclose|release
         |reveal|divulge| distribute|refer|publici[sz]e|display|show|(?:give|hand)\s+out)\b
         """,
     ),
     (
-        "location address site place facilit shelter whereabouts direction",
+        "call + location address direction site place",
         r"""
-
         \bcall\s+(?:us\s+|ahead\s+|first\s+)?(?:for|to\s+get)\s+(?:the\s+|our\s+|exact\s+)*(?:location|address
         |directions?|site|meeting\s+place)
-        | \b(?:location|address|site|directions)\s+(?:is\s+|are\s+|will\s+be\s+)?(?:only\s+)?(?:given|provided
-        |disclosed|shared|released| available|revealed|upon|after|by\s+phone|on\s+request)
-        | \b(?:location|address|site|place|facility|shelter|whereabouts)\W+(?:\w+\W+){0,3}(?:secret|hidden|private
-        |protected|restricted| suppressed|unknown\s+to|anonymous)\b
-        | \b(?:private|hidden|protected|restricted|suppressed|anonymous|secret|secure)[\s,-]+(?:\w+\s+)?(?:location
-        |address|site|facility)\b
-        """,
-    ),
-    (
-        "safe secret",
-        r"""
-        \bsafe[\s-]*(?:house|home|dwelling)s?\b(?!\s+project\s+for\s+lead)
-        | \bsecret\s+(?:location|address|place|site|shelter)
         """,
     ),
     (
         (
-            "divulg public publi revel compart difund diffus communiqu ilathala inilalathala isinisiwalat ibinubunyag "
-            "ipamigay pibliye divilge adr direcci"
+            "location address site direction + given provided disclosed shared released available revealed upon after "
+            "phone request"
         ),
         r"""
-
+        \b(?:location|address|site|directions)\s+(?:is\s+|are\s+|will\s+be\s+)?(?:only\s+)?(?:given|provided
+        |disclosed|shared|released| available|revealed|upon|after|by\s+phone|on\s+request)
+        """,
+    ),
+    (
+        (
+            "location address site place facility shelter whereabouts + secret hidden private protected restricted "
+            "suppressed unknown anonymous"
+        ),
+        r"""
+        \b(?:location|address|site|place|facility|shelter|whereabouts)\W+(?:\w+\W+){0,3}(?:secret|hidden|private
+        |protected|restricted| suppressed|unknown\s+to|anonymous)\b
+        """,
+    ),
+    (
+        "private hidden protected restricted suppressed anonymous secret secure + location address site facility",
+        r"""
+        \b(?:private|hidden|protected|restricted|suppressed|anonymous|secret|secure)[\s,-]+(?:\w+\s+)?(?:location
+        |address|site|facility)\b
+        """,
+    ),
+    ("safe", r"\bsafe[\s-]*(?:house|home|dwelling)s?\b(?!\s+project\s+for\s+lead)"),
+    ("secret", r"\bsecret\s+(?:location|address|place|site|shelter)"),
+    (
+        "direcci + publicada divulgada disponible reservada privada oculta secreta protegida",
+        r"""
         \bdirecci[oó]n\W+(?:\w+\W+){0,3}(?:no\s+(?:publicada|divulgada|disponible)|reservada|privada|oculta|secreta
         |protegida)
-        | \bno\s+(?:se\s+)?(?:divulg\w+|publi(?:car|que|quen|ca)|revel\w+|compart\w+|difund\w+)\b
-        | \bne\s+pas\s+(?:publier|diffuser|divulguer|communiquer)\b | \bn[aã]o\s+(?:divulg\w+|public\w+|revel\w+)\b
-        | \bpa\s+(?:pibliye|divilge|bay\s+adr[eè]s)
-        | \b(?:huwag|hindi)\s+(?:i-?publish|ilathala|inilalathala| isinisiwalat|ibinubunyag|ipamigay)
         """,
+    ),
+    (
+        "no + divulg publi revel compart difund",
+        r"""
+        \bno\s+(?:se\s+)?(?:divulg\w+|publi(?:car|que|quen|ca)|revel\w+|compart\w+|difund\w+)\b
+        """,
+    ),
+    ("nao + divulg public revel", r"\bn[aã]o\s+(?:divulg\w+|public\w+|revel\w+)\b"),
+    (
+        "pas + publier diffuser divulguer communiquer",
+        r"\bne\s+pas\s+(?:publier|diffuser|divulguer|communiquer)\b",
+    ),
+    ("pibliye divilge bay", r"\bpa\s+(?:pibliye|divilge|bay\s+adr[eè]s)"),
+    (
+        "huwag hindi",
+        r"\b(?:huwag|hindi)\s+(?:i-?publish|ilathala|inilalathala| isinisiwalat|ibinubunyag|ipamigay)",
     ),
     (
         "",
@@ -81,27 +107,38 @@ _ALWAYS: tuple[tuple[str, str], ...] = (
         | адрес\w*\s+(?:\w+\s+){0,2}(?:не\s+разглаша|не\s+публику|скрыт|засекреч|секретн|тайн|закрыт)
         | не\s+(?:публиковать|разглаша\w+|раскрыва\w+|распространять)
         | (?:секретн|тайн|скрыт|закрыт)\w+\s+(?:мест|адрес|убежищ|локаци) | безопасн\w+\s+(?:дом|жиль)
-        """,
-    ),
-    (
-        (
-            "secr toàn reserv privad sigilo ocult protegid segur seguridad llam cach prot abrigo sekr kache sekirite "
-            "lihim nakatago ligtas casa"
-        ),
-        r"""
-        \bcasas?\s+(?:seguras?|de\s+seguridad)\b
-        | \b(?:lugar|ubicaci[oó]n|sitio|domicilio|local|endere[cç]o)\s+(?:\w+\s+)?(?:secret[oa]|reservad[oa]
-        |privad[oa]|sigilos[oa]|ocult[oa]|protegid[oa])
-        | \b(?:llame|llamar)\s+para\s+(?:\w+\s+){0,2}(?:ubicaci[oó]n|direcci[oó]n|domicilio) | \bsigilos[oa]s?\b
-        | \badresse\s+(?:\w+\s+)?(?:secr[eè]te|non\s+(?:communiqu|divulgu|publi)\w+|cach[eé]e|prot[eé]g[eé]e)
-        | \b(?:lieu|adresse|endroit)\s+(?:tenue?\s+)?(?:secret|secr[eè]te)\b | \bcasa[\s-]abrigo\b
-        | \b(?:adr[eè]s|kote)\s+(?:\w+\s+)?(?:sekr[eè]|kache) | \bkay\s+(?:an\s+)?sekirite\b
-        | \b(?:lihim|nakatago)\s+na\s+(?:lokasyon|lugar|tirahan|address|bahay) | \bligtas\s+na\s+(?:bahay|tahanan)\b
         | nhà\s+an\s+toàn
         """,
     ),
+    ("casa + segura seguridad", r"\bcasas?\s+(?:seguras?|de\s+seguridad)\b"),
+    (
+        "lugar ubicaci sitio domicilio local endere + secret reservad privad sigilos ocult protegid",
+        r"""
+        \b(?:lugar|ubicaci[oó]n|sitio|domicilio|local|endere[cç]o)\s+(?:\w+\s+)?(?:secret[oa]|reservad[oa]
+        |privad[oa]|sigilos[oa]|ocult[oa]|protegid[oa])
+        """,
+    ),
+    (
+        "llame llamar",
+        r"\b(?:llame|llamar)\s+para\s+(?:\w+\s+){0,2}(?:ubicaci[oó]n|direcci[oó]n|domicilio)",
+    ),
+    ("sigilos", r"\bsigilos[oa]s?\b"),
+    (
+        "adresse",
+        r"""
+        \badresse\s+(?:\w+\s+)?(?:secr[eè]te|non\s+(?:communiqu|divulgu|publi)\w+|cach[eé]e|prot[eé]g[eé]e)
+        """,
+    ),
+    (
+        "lieu adresse endroit + secret",
+        r"\b(?:lieu|adresse|endroit)\s+(?:tenue?\s+)?(?:secret|secr[eè]te)\b",
+    ),
+    ("abrigo", r"\bcasa[\s-]abrigo\b"),
+    ("adres kote + sekre kache", r"\b(?:adr[eè]s|kote)\s+(?:\w+\s+)?(?:sekr[eè]|kache)"),
+    ("sekirite", r"\bkay\s+(?:an\s+)?sekirite\b"),
+    ("lihim nakatago", r"\b(?:lihim|nakatago)\s+na\s+(?:lokasyon|lugar|tirahan|address|bahay)"),
+    ("ligtas", r"\bligtas\s+na\s+(?:bahay|tahanan)\b"),
 )
-ALWAYS = tuple((tuple(stems.split()), re.compile(pattern, re.IGNORECASE | re.VERBOSE)) for stems, pattern in _ALWAYS)
 MARK_STEMS = ("confiden", "konfid", "mpi", "secret")
 # These are said of a place or of a service: what stands beside them decides.
 MARK = re.compile(
@@ -163,12 +200,14 @@ IS = (
     r"|est|reste|tenue?|é|são|ye|ay|là|được|является)"
 )
 PLACE_IS = re.compile(rf"(?:{PLACE.pattern})\W+(?:\w+\W+){{0,5}}?{IS}\W*(?:\w+\W+){{0,2}}$", re.IGNORECASE | re.VERBOSE)
+EXEMPT_STEMS = ("confidential", "confidencial", "secret")
 # A programme that gives survivors a substitute address; it hides theirs, and has an office of its own.
 EXEMPT = re.compile(
     r"\baddress\s+confidentiality\s+programs?|\bprograma\s+de\s+confidencialidad\s+de\s+direcci[oó]n|"
     r"\bvictoria['’]?s\s+secret|\bsecret\s+(?:service|santa|garden)",
     re.IGNORECASE,
 )
+CELL_STEMS = ("priv", "hidden", "secret", "restricted", "suppressed", "protected", "dnp", "not", "reservad", "lihim")
 WHOLE_CELL = re.compile(
     r"\W*(?:private|hidden|secret|restricted|suppressed|protected|dnp|do\s+not\s+\w+|not\s+(?:listed"
     r"|available\s+to\s+public)|privad[oa]|"
@@ -204,126 +243,17 @@ def hidden_words(text: str) -> bool:
     """
     if not text:
         return False
-    words = EXEMPT.sub(" ", unicodedata.normalize("NFKC", text))
+    words = unicodedata.normalize("NFKC", text)
+    if words.isascii() and not words.lower().islower():
+        return False  # no letter: a ZIP code, a degree
+    if not words.isascii() or opened(EXEMPT_STEMS, words.lower()):
+        words = EXEMPT.sub(" ", words)
     lower = words.lower()
     foreign = not words.isascii()
-    for stems, pattern in ALWAYS:
-        if (any(stem in lower for stem in stems) if stems else foreign) and pattern.search(words):
-            return True
-    if len(words) < 60 and WHOLE_CELL.fullmatch(words):
+    if found(ALWAYS, words, lower):
         return True
-    if not foreign and not any(stem in lower for stem in MARK_STEMS):
+    if len(words) < 60 and (foreign or opened(CELL_STEMS, lower)) and WHOLE_CELL.fullmatch(words):
+        return True
+    if not foreign and not opened(MARK_STEMS, lower):
         return False
     return any(_about_the_place(words, mark) for mark in MARK.finditer(words))
-
-
-SLEEP = re.compile(
-    r"""
-    \bshelter(?:s|ed|ing)?\b | \bsafe[\s-]*(?:house|home|dwelling|haven)s?\b | \brefuges?\b
-    | \b(?:transitional|emergency|crisis|bridge|interim|temporary|second[\s-]stage)[\s,-]+(?:\w+\s+)?(?:living
-    |hous(?:e|es|ing)|homes?|
-        lodging|accommodations?|apartments?|beds?|residences?|stays?)\b
-    | \b(?:hotel|motel)\s+(?:vouchers?|stays?|rooms?)\b | \b(?:overnight|residential)\s+(?:stay|beds?
-    |program\w*\s+for\s+(?:\w+\s+){0,3}(?:
-        victims|survivors|women)) | \bwomen['’]?s\s+(?:refuge|house|home)\b | \bhalfway\s+house
-    | \balbergues?\b | \brefugios?\b | \bcasas?\s+(?:de\s+(?:acogida|refugio|seguridad|transici[oó]n)|refugio
-    |seguras?|hogar)\b
-    | \b(?:viviendas?|hogar(?:es)?|alojamientos?)\s+(?:de\s+)?(?:transici[oó]n|transitori[oa]s?|temporal(?:es)?
-    |de\s+emergencia|emergencia)\b
-    | \bh[eé]bergements?\b | \bmaisons?\s+d['’](?:h[eé]bergement|accueil)\b | \bfoyers?\s+(?:d['’]|pour\s+femmes)
-    | \blogements?\s+(?:
-        temporaires?|d['’]urgence|de\s+transition|transitoires?)\b | \bcentres?\s+d['’]h[eé]bergement
-    | \babrigos?\b | \bcasa[\s-](?:abrigo|de\s+passagem|de\s+acolhimento)\b | \bacolhimento\s+(?:institucional
-    |tempor\w+|emergencial)\b
-    | \babri\b | \brefij\b | \bkay\s+(?:refij|sekirite|an\s+sekirite)\b | \blojman\s+(?:tanporè|ijans)\b
-    | \bkanlungan\b | \bsilungan\b | \b(?:pansamantalang|ligtas\s+na)\s+(?:tirahan|tuluyan|matutuluyan|bahay
-    |tahanan)\b | \bbahay[\s-](?:kanlungan|ampunan)\b
-    | nhà\s+(?:tạm\s+(?:trú|lánh)|an\s+toàn|trú\s+ẩn) | nơi\s+(?:tạm\s+trú|trú\s+ẩn|tạm\s+lánh) | mái\s+ấm
-    | chỗ\s+ở\s+(?:tạm|khẩn)
-    | 庇[护護] | 收容 | 避[难難]所 | 安全屋 | [临臨][时時](?:住所|住房|住宿)
-    | [过過]渡(?:性)?(?:住房|住屋|房屋|居所) | 中途之家 | 安置所 | [妇婦]女之家
-    | ملجأ | ملاجئ | مأوى | إيواء | (?:بيت|منزل)\s+آمن | (?:سكن|مسكن)\s+(?:مؤقت|انتقالي|طارئ)
-    | 쉼터 | 보호소 | 피난처 | 은신처 | 보호\s*시설 | 임시\s*(?:거처|주거|숙소)
-    | приют | убежищ | шелтер | временн\w+\s+(?:жиль|прожива) | кризисн\w+\s+(?:квартир|жиль|стационар)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-# Every pattern above that is written in ASCII holds one of these.
-SLEEP_STEMS = (
-    "shelter",
-    "safe",
-    "refug",
-    "transition",
-    "emergenc",
-    "crisis",
-    "bridge",
-    "interim",
-    "temporar",
-    "second",
-    "hotel",
-    "motel",
-    "overnight",
-    "residential",
-    "women",
-    "halfway",
-    "albergue",
-    "casa",
-    "vivienda",
-    "hogar",
-    "alojam",
-    "bergement",
-    "maison",
-    "foyer",
-    "logement",
-    "abri",
-    "acolhimento",
-    "refij",
-    "kay",
-    "lojman",
-    "kanlungan",
-    "silungan",
-    "tirahan",
-    "tuluyan",
-    "bahay",
-    "tahanan",
-)
-# Said of animals, buses, taxes and storms; not where the same text also speaks of people.
-NOT_PEOPLE = re.compile(
-    r"""
-    \b(?:animal|pets?|dog|cat|wildlife|bird|horse|equine|humane|tax|bus|rain|storm|tornado|hurricane|bomb|fallout
-    |picnic|park|sun|trail)
-        [\s/]+(?:and\s+\w+\s+)?(?:shelter(?:s|ed)?|refuges?)\b
-    | \bshelter(?:s|ed|ing)?[\s-]+(?:in[\s-]+place|animals?|dogs?|cats?|pets?|medicine|belt|workshops?|employment
-    |for\s+(?:animals|pets|dogs|cats))\b
-    | \btax[\s-]shelter\w* | \bsheltered\s+(?:workshop|employment)s? | \b(?:refugio|albergue|abrigo
-    |refuge)s?\s+(?:de|para|pour|d['’])?\s*
-        (?:animales|mascotas|animais|animaux)
-        | \brefuge\s+(?:de\s+la\s+)?faune | 动物(?:收容|庇)\w* | 動物(?:收容|庇)\w*
-    | приют\w*\s+для\s+(?:животн|собак|кошек)\w* | 동물\s*보호소 | 유기견\s*보호소 | (?:مأوى|ملجأ)\s+(?:لل)?حيوان\w*
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-PEOPLE = re.compile(
-    r"\b(?:wom[ae]n|men|famil(?:y|ies)|child(?:ren)?|youth|homeless(?!\s+(?:pets?|animals?|dogs?|cats?))|domestic"
-    r"|violence|abused?|"
-    r"victims?|survivors?|battered|mothers?|mujeres|familias|violencia)\b",
-    re.IGNORECASE,
-)
-
-
-@lru_cache(maxsize=2048)
-def shelter_words(text: str) -> bool:
-    """Whether `text` says that people sleep there to be safe: a shelter, refuge, safe house or transitional living.
-
-    Animal and bus shelters, tax shelters and *shelter in place* do not count, unless the text speaks of people too.
-    """
-    words = unicodedata.normalize("NFKC", text)
-    lower = words.lower()
-    if words.isascii() and not any(stem in lower for stem in SLEEP_STEMS):
-        return False
-    if not SLEEP.search(words):
-        return False
-    rest = NOT_PEOPLE.sub(" ", words)
-    return bool(SLEEP.search(rest)) or (
-        PEOPLE.search(NOT_PEOPLE.sub(" ", words)) is not None and "place" not in words.lower()
-    )

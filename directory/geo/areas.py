@@ -113,6 +113,13 @@ def _zoned(fips: str) -> npt.NDArray[np.intp]:
 
 
 @lru_cache(maxsize=4096)
+def _one_zone(fips: str) -> str:
+    """The time zone of all places of a county, as most have; "" where it has several or none."""
+    zones = set(atlas().timezone[_zoned(fips)].tolist())
+    return atlas().timezones[zones.pop()] if len(zones) == 1 else ""
+
+
+@lru_cache(maxsize=4096)
 def timezone_at(latitude: float, longitude: float) -> str:
     """IANA time zone at a point: that of the nearest ZIP in its county, else of the nearest place; "" far from all."""
     if not on_earth(latitude, longitude):
@@ -120,6 +127,8 @@ def timezone_at(latitude: float, longitude: float) -> str:
     index = atlas()
     fips = county_at(latitude, longitude)
     if fips is not None:
+        if _one_zone(fips):
+            return _one_zone(fips)
         rows = _zoned(fips)
         if len(rows):
             return index.timezones[int(index.timezone[_nearest(rows, latitude, longitude)[0]])]

@@ -49,6 +49,8 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = re.compile(r"\d(?:[ .\-/]?\d)*")
+_AMERICAN = re.compile(r"\+1([2-9][0-9]{9})")
+"""A number of the plan `+1` as it is dialled: it has the right length, and reading it again says the same."""
 _NANP_SHORT = frozenset(["211", "311", "411", "511", "611", "711", "811", "911", "988"])
 _EMERGENCY = {
     "GB": {"999", "112", "101", "111", "116123", "116000", "116006", "18000", "18001"},
@@ -84,14 +86,20 @@ class Scan:
 
     def take(self, start: int, end: int, number: str, *, exact: bool = True) -> bool:
         """Record a number if some plan can carry it, and blank its place; otherwise leave its digits for a person."""
-        try:
-            parsed = phonenumbers.parse(number, None)
-        except NumberParseException:
+        plain = _AMERICAN.fullmatch(number)
+        if plain:
+            parsed = phonenumbers.PhoneNumber(country_code=1, national_number=int(plain[1]))
+            e164, possible = number, True
+        else:
+            try:
+                parsed = phonenumbers.parse(number, None)
+            except NumberParseException:
+                return False
+            e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+            possible = phonenumbers.is_possible_number(parsed)
+        if not possible or len(set(e164[-7:])) == 1:
             return False
-        e164 = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-        if not phonenumbers.is_possible_number(parsed) or len(set(e164[-7:])) == 1:
-            return False
-        doubtful = not phonenumbers.is_valid_number(parsed) and not _invented(parsed)
+        doubtful = not in_service(parsed) and not _invented(parsed)
         self.found.append(Found(start, end, e164, doubtful=doubtful, exact=exact))
         self.blank(start, end)
         return True
@@ -99,6 +107,31 @@ class Scan:
     def blank(self, start: int, end: int) -> None:
         """Mark `[start:end)` as understood."""
         self.rest = self.rest[:start] + BLANK * (end - start) + self.rest[end:]
+
+
+@cache
+def _american_regions() -> tuple[tuple[str, re.Pattern[str] | None], ...]:
+    """The regions of the plan `+1` in the library's order, with the leading digits of those that have their own."""
+    found = []
+    for region in phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1]:
+        plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
+        leading = plan.leading_digits if plan else None
+        found.append((region, re.compile(leading) if leading else None))
+    return tuple(found)
+
+
+def in_service(parsed: phonenumbers.PhoneNumber) -> bool:
+    """`phonenumbers.is_valid_number`, which for a number of no region of `+1` looks each of 25 regions up."""
+    if parsed.country_code != 1:
+        return phonenumbers.is_valid_number(parsed)
+    national = phonenumbers.national_significant_number(parsed)
+    for region, leading in _american_regions():
+        if leading is None:
+            if phonenumbers.is_valid_number_for_region(parsed, region):
+                return True
+        elif leading.match(national):
+            return phonenumbers.is_valid_number_for_region(parsed, region)
+    return False
 
 
 def nanp(country: str) -> bool:

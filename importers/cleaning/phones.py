@@ -53,6 +53,7 @@ _LINK = re.compile(
     r"\S+@\S+|\bhttps?://\S+|\bw{3,4}\.\S+|\b[a-z][\w\-]*(?:\.[a-z][\w\-]*)*\.(?:org|com|net|gov|edu|us|info|co\.uk|ie|uk)\b\S*",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _SEPARATOR = re.compile(r"[,;|\n•]|(?<!\S)/|/(?!\S)|(?<=\s)(?:or|o)(?=\s)|\s[–—-]\s(?=\S+.*:)|\s{3,}", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*(?:\[[^\]]*\]?|\([^)]*\)?)")
 
@@ -148,7 +149,7 @@ def _read(
 ) -> tuple[tuple[PhoneDraft, ...], list[Doubt]]:
     shown = _LINK.sub(lambda match: " " * len(match[0]), text)
     scan = scan_numbers(shown, country, area_code)
-    rest = understood_digits(scan.rest)
+    rest = understood_digits(scan.rest) if _DIGIT.search(scan.rest) else scan.rest
     doubts: list[Doubt] = []
     if scan.needs_area:
         doubts.append(_doubt("a number without its area code", text))

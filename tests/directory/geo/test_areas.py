@@ -181,3 +181,11 @@ def test_an_unknown_population_counts_as_too_few() -> None:
 def test_an_unknown_county_is_refused() -> None:
     with pytest.raises(InputError):
         areas.coarsened("99999")
+
+
+def test_the_zone_of_a_county_that_has_one_is_that_of_each_of_its_places() -> None:
+    atlas = areas.atlas()
+    for fips in ("19113", "06075", "18025", "48141"):
+        zones = {atlas.timezones[int(atlas.timezone[row])] for row in areas._zoned(fips)}
+        assert areas._one_zone(fips) == (zones.pop() if len(zones) == 1 else "")
+    assert areas._one_zone("99999") == ""

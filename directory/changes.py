@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from directory import store
+from directory import writing
 from directory.model import ChangeEvent
 
 
@@ -20,7 +20,7 @@ def record(session: Session, events: Iterable[tuple[UUID, str]], now: datetime) 
     """Append (listing id, kind) events; kinds: created, updated, redacted, withdrawn."""
     rows = [{"listing_id": listing_id, "kind": kind, "at": now} for listing_id, kind in events]
     if rows:
-        store.write(session, ChangeEvent, rows)
+        writing.write(session, ChangeEvent, rows)
 
 
 def latest(session: Session) -> int:

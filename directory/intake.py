@@ -8,7 +8,7 @@ purges what told its place; people's corrections are applied again on top; nothi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,7 @@ from directory.matching import finding
 from directory.merging import Held, Stored
 from directory.model import Listing, Source
 from directory.names import name_key
+from directory.prepared import Prepared, prepare
 from directory.reading import Delivered
 from directory.records import Pending
 from directory.review import Question
@@ -76,7 +77,18 @@ def ensure_source(session: Session, source: Source) -> Source:
 
 def content_hash(draft: ListingDraft) -> str:
     """SHA-256 of everything the draft says, provenance and doubts included."""
-    return hashlib.sha256(draft.model_dump_json().encode()).hexdigest()
+    return hash_of(draft.model_dump_json())
+
+
+def hash_of(said: str) -> str:
+    """`content_hash` of a draft whose JSON is at hand."""
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def preparing(session: Session, by: str, now: datetime) -> Callable[[ListingDraft, str], Prepared]:
+    """How a draft with its content hash is made ready for `submit_all`; the answer may be called in any process."""
+    dialect = session.connection().dialect
+    return lambda draft, digest: prepare(draft, stable_id(draft.source, draft.external_id), digest, by, now, dialect)
 
 
 def delivered(draft: ListingDraft) -> Delivered:
@@ -109,13 +121,13 @@ def submit_all(
     for draft in drafts:
         if desk is None or desk.source.slug != draft.source:
             if desk is not None:
-                desk.pending.flush(session)
+                desk.pending.flush()
             desk = _Desk(session, draft.source, by, now)
         yield desk.take(draft if isinstance(draft, Delivered) else delivered(draft))
         if len(desk.pending) >= BATCH:
-            desk.pending.flush(session)
+            desk.pending.flush()
     if desk is not None:
-        desk.pending.flush(session)
+        desk.pending.flush()
 
 
 class _Desk:
@@ -129,32 +141,37 @@ class _Desk:
         self.known = known_listings(session, slug)
         self.waiting = review.waiting_drafts(session, slug)
         self.standing = Standing(session, slug, now)
-        self.pending = Pending(by, now)
+        self.pending = Pending(session, by, now)
 
     def take(self, said: Delivered) -> Submission:
         known = self.known.get(said.external_id)
         if known is not None and known.content_hash == said.content_hash:
             submission = Submission(Outcome.UNCHANGED, known.id, said.external_id, known.tier)
         else:
-            submission = self._taken(said.draft(), said.content_hash, known)
+            submission = self._taken(said, known)
         self._remember(said, submission)
         return submission
 
     def _remember(self, said: Delivered, submission: Submission) -> None:
         """Keep the hash of a row that has become, wholly, a public listing; a secret row leaves none (L1)."""
         settled = submission.outcome is not Outcome.QUEUED and not submission.held
-        public = submission.tier is Tier.PUBLIC and said.row_hash and said.draft().tier is Tier.PUBLIC
-        if settled and public and submission.listing_id is not None:
+        public = submission.tier is Tier.PUBLIC and said.row_hash
+        if settled and public and said.tier() is Tier.PUBLIC and submission.listing_id is not None:
             self.pending.read.append(said.row(submission.listing_id))
 
-    def _taken(self, draft: ListingDraft, digest: str, known: Known | None) -> Submission:
+    def _taken(self, said: Delivered, known: Known | None) -> Submission:
+        made = said.prepared
+        if known is None and made is not None and not made.claims:
+            return self._new(made, said.draft, [])
+        draft = said.draft()
         claim = self._claim(draft)
         believed = merging.secret(draft) if claim else draft
         if believed is None:
             return self._nameless(draft)
-        if known is None:
-            return self._new(believed, digest, claim)
-        return self._changed(believed, digest, known, claim)
+        if known is not None:
+            return self._changed(believed, said.content_hash, known, claim)
+        listing_id = stable_id(draft.source, draft.external_id)
+        return self._new(self.pending.prepare(believed, listing_id, said.content_hash), lambda: believed, claim)
 
     def _claim(self, draft: ListingDraft) -> list[Question]:
         """The question a shelter's public place raises while no authorisation is on record (decision 0008)."""
@@ -183,38 +200,39 @@ class _Desk:
             merges.share_secrecy(self.session, known.id, self.by, self.now, at_least=Tier.CONFIDENTIAL)
         return Submission(Outcome.QUEUED, key, draft.external_id, Tier.CONFIDENTIAL, ("name",))
 
-    def _new(self, draft: ListingDraft, digest: str, claim: list[Question]) -> Submission:
-        question = self._reason_to_wait(draft)
+    def _new(self, made: Prepared, draft: Callable[[], ListingDraft], claim: list[Question]) -> Submission:
+        question = self._reason_to_wait(made, draft)
         if question is not None:
             decided = review.state_of(self.session, question)
             if decided != "rejected" or question.kind == "new":
-                self.pending.questions.append(question)
+                self.pending.ask(question)
                 outcome = Outcome.UNCHANGED if decided == "accepted" else Outcome.QUEUED
-                return Submission(outcome, None, draft.external_id, draft.tier, (question.kind,))
-        if draft.external_id in self.waiting:
-            review.drop_drafts(self.session, draft.source, draft.external_id)
-        listing_id = stable_id(draft.source, draft.external_id)
-        self.pending.create(draft, listing_id, digest)
-        self.pending.questions += claim
-        self.known[draft.external_id] = Known(listing_id, digest, draft.tier)
+                return Submission(outcome, None, made.external_id, made.tier, (question.kind,))
+        if made.external_id in self.waiting:
+            review.drop_drafts(self.session, self.source.slug, made.external_id)
+        self.pending.create(made)
+        self.pending.ask(*claim)
+        self.known[made.external_id] = Known(made.listing_id, made.content_hash, made.tier)
         held = tuple(question.field for question in claim)
-        return Submission(Outcome.CREATED, listing_id, draft.external_id, draft.tier, held)
+        return Submission(Outcome.CREATED, made.listing_id, made.external_id, made.tier, held)
 
-    def _reason_to_wait(self, draft: ListingDraft) -> Question | None:
+    def _reason_to_wait(self, made: Prepared, draft: Callable[[], ListingDraft]) -> Question | None:
         if not self.source.trusted:
-            return _new_one(draft, "a new listing of an untrusted source")
-        if self.standing.brings_new_contact(draft):
+            return _new_one(draft(), "a new listing of an untrusted source")
+        if self.standing.knows(made.organization_id, made.name_key) and self.standing.brings_new_contact(draft()):
             what = "a new listing of a known organisation, with a number, link or e-mail that nobody has verified"
-            return _new_one(draft, what)
-        match = finding.find(self.session, draft)
+            return _new_one(draft(), what)
+        if not finding.may_have_twins(self.session, made.asked, self.source.slug):
+            return None
+        match = finding.find(self.session, draft())
         if match is None:
             return None
         what = "looks like a listing of another source"
-        about = {"draft": records.snapshot(draft), "evidence": match.evidence}
-        return Question("duplicate", draft.source, draft.external_id, what, detail=about)
+        about = {"draft": records.snapshot(draft()), "evidence": match.evidence}
+        return Question("duplicate", self.source.slug, made.external_id, what, detail=about)
 
     def _changed(self, draft: ListingDraft, digest: str, known: Known, claim: list[Question]) -> Submission:
-        self.pending.flush(self.session)
+        self.pending.flush()
         row = self.session.get_one(Listing, known.id)
         stored = Stored.of(row)
         merged, held = merging.merge(stored, draft)

@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 
 from directory.draft import ListingDraft, LocationDraft, ScheduleDraft
 from directory.matching import keys, sides
+from directory.matching.sides import Side
 from directory.model import (
     Accessibility,
     Address,
@@ -126,8 +127,11 @@ def _service(draft: ListingDraft, listing_id: UUID, organization_id: UUID) -> di
     }
 
 
-def rows_of(draft: ListingDraft, listing_id: UUID, organization_id: UUID) -> Rows:
-    """All rows of a listing by table, parents before children, without the `listing` row itself."""
+def rows_of(draft: ListingDraft, listing_id: UUID, organization_id: UUID, side: Side | None = None) -> Rows:
+    """All rows of a listing by table, parents before children, without the `listing` row itself.
+
+    `side` is the draft's side in matching, where the caller has made it.
+    """
     rows: Rows = {Service: [_service(draft, listing_id, organization_id)], Location: []}
     rows |= {table: [] for table in HUNG if table is not Location}
     _locations(draft, listing_id, rows)
@@ -157,5 +161,5 @@ def rows_of(draft: ListingDraft, listing_id: UUID, organization_id: UUID) -> Row
         for n, row in enumerate(made):
             hung = {"id": stable_id(own, str(table.__tablename__), str(n)), "listing_id": listing_id}
             rows[table].append(hung | row | ({} if table is SourceTextRow else {"ordinal": n}))
-    rows[MatchKey] = keys.rows(sides.side_of_draft(draft), draft.source, listing_id)
+    rows[MatchKey] = keys.rows(side or sides.side_of_draft(draft), draft.source, listing_id)
     return rows

@@ -117,7 +117,7 @@ def _written(session: Session, draft: ListingDraft, by: str, now: datetime) -> U
     listing_id = stable_id(draft.source, draft.external_id)
     if session.get(Listing, listing_id) is None:
         review.drop_drafts(session, draft.source, draft.external_id)
-        pending = Pending(by, now)
-        pending.create(draft, listing_id, "")
-        pending.flush(session)
+        pending = Pending(session, by, now)
+        pending.create(pending.prepare(draft, listing_id, ""))
+        pending.flush()
     return listing_id

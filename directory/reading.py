@@ -15,9 +15,11 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from directory import store
+from directory import writing
 from directory.draft import ListingDraft
 from directory.model import Listing, ReadRow
+from directory.prepared import Prepared
+from directory.values import Tier
 
 LOOKED_UP = 500
 """Hashes per query."""
@@ -36,7 +38,8 @@ class Recalled:
 class Delivered:
     """A row handed to intake: `draft` makes what it says, at once or when it turns out to be needed.
 
-    `row_hash` is "" where the row is not to be remembered; `facts` are kept with it.
+    `row_hash` is "" where the row is not to be remembered; `facts` are kept with it. `prepared`: its rows, where they
+    have been made.
     """
 
     source: str
@@ -45,6 +48,11 @@ class Delivered:
     draft: Callable[[], ListingDraft]
     row_hash: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    prepared: Prepared | None = None
+
+    def tier(self) -> Tier:
+        """How secret the row says its place is."""
+        return self.prepared.tier if self.prepared else self.draft().tier
 
     def row(self, listing_id: UUID) -> dict[str, Any]:
         """The `read_row` of a listing."""
@@ -73,7 +81,7 @@ def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Remember these rows, each in place of what its listing's row was before."""
     if rows:
         forget(session, [row["listing_id"] for row in rows])
-        store.write(session, ReadRow, rows)
+        writing.write(session, ReadRow, rows)
 
 
 def forget(session: Session, listing_ids: Sequence[UUID]) -> None:

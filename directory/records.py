@@ -7,7 +7,6 @@ also empties history, questions and the organisation's text, and asks about neig
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,20 +14,56 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 from sqlmodel import Session, SQLModel, col, select
 
-from directory import changes, hiding, history, reading, review, secrecy, store
+from directory import changes, hiding, history, reading, review, secrecy
 from directory.draft import Authorisation, ListingDraft
 from directory.listing_rows import HUNG, rows_of
-from directory.model import Address, AuthorisationRecord, Correction, Listing, Organization, Service
-from directory.names import name_key
+from directory.model import (
+    Address,
+    AuthorisationRecord,
+    ChangeEvent,
+    Correction,
+    Listing,
+    Location,
+    Organization,
+    Service,
+)
+from directory.prepared import (
+    Prepared,
+    authorisation_row,
+    content,
+    doubts,
+    listing_row,
+    organization_id,
+    organization_row,
+    prepare,
+)
 from directory.review import Question
-from directory.values import Tier, short_code, stable_id
+from directory.values import Tier
+from directory.writing import Columns, Packed, Values, insert_packed
 
-OWN = {"source_texts", "doubts"}
+__all__ = [
+    "Pending",
+    "authorised",
+    "content",
+    "doubts",
+    "erase",
+    "organization_id",
+    "redact",
+    "replace",
+    "snapshot",
+]
 
-
-def content(draft: ListingDraft) -> dict[str, Any]:
-    """What is kept of an accepted draft in `listing.draft`; provenance and doubts have tables of their own."""
-    return draft.model_dump(mode="json", exclude=OWN)
+_TABLES: tuple[type[SQLModel], ...] = (
+    Organization,
+    Listing,
+    Service,
+    Location,
+    *HUNG,
+    AuthorisationRecord,
+    ChangeEvent,
+)
+ORDER = {str(table.__tablename__): at for at, table in reversed(list(enumerate(_TABLES)))}
+"""Tables, parents before children."""
 
 
 def snapshot(draft: ListingDraft) -> dict[str, Any]:
@@ -36,105 +71,52 @@ def snapshot(draft: ListingDraft) -> dict[str, Any]:
     return draft.model_dump(mode="json")
 
 
-def organization_id(draft: ListingDraft) -> UUID:
-    """The same organisation of the same source has the same id."""
-    said = draft.organization.external_id or name_key(draft.organization.name)
-    return stable_id(draft.source, "organization", said)
-
-
-def doubts(draft: ListingDraft, listing_id: UUID) -> list[Question]:
-    """A draft's doubts as questions."""
-    return [
-        Question("doubt", draft.source, draft.external_id, d.what, d.field, listing_id, {"text": d.text})
-        for d in draft.doubts
-    ]
-
-
-def _organization_row(draft: ListingDraft, key: UUID) -> dict[str, Any]:
-    said = draft.organization
-    return {
-        "id": key,
-        "name": said.name,
-        "alternate_name": said.alternate_name or None,
-        "description": said.description,
-        "email": said.email or None,
-        "website": said.url or None,
-        "source": draft.source,
-        "external_id": said.external_id or None,
-    }
-
-
-def _listing_row(draft: ListingDraft, listing_id: UUID, digest: str, now: datetime) -> dict[str, Any]:
-    return {
-        "id": listing_id,
-        "organization_id": organization_id(draft),
-        "tier": draft.tier.value,
-        "kind": draft.kind.value,
-        "status": draft.status.value,
-        "demo": draft.demo,
-        "content_hash": digest,
-        "name_key": name_key(draft.name),
-        "draft": json.dumps(content(draft), ensure_ascii=False, sort_keys=True),
-        "last_modified": now,
-        "assured_date": draft.assured_date,
-    }
-
-
-def _authorisation_row(draft: ListingDraft, listing_id: UUID, by: str, now: datetime) -> dict[str, Any] | None:
-    signed = draft.authorisation
-    if signed is None:
-        return None
-    key = stable_id(str(listing_id), "authorisation", signed.document, signed.authorised_on.isoformat())
-    return {"id": key, "listing_id": listing_id, "recorded_at": now, "recorded_by": by} | signed.model_dump()
-
-
 class Pending:
     """Rows of new listings that wait to be written together."""
 
-    def __init__(self, by: str, now: datetime) -> None:
-        self.by, self.now = by, now
-        self.rows: dict[type[SQLModel], list[dict[str, Any]]] = defaultdict(list)
-        self.organizations: dict[UUID, dict[str, Any]] = {}
-        self.questions: list[Question] = []
-        self.created: list[UUID] = []
+    def __init__(self, session: Session, by: str, now: datetime) -> None:
+        self.session, self.by, self.now = session, by, now
+        self.rows: dict[tuple[str, Columns], list[Values]] = {}
+        self.organizations: dict[UUID, Packed] = {}
+        self.questions: dict[UUID, Question] = {}
+        self.created = 0
         self.read: list[dict[str, Any]] = []
 
     def __len__(self) -> int:
-        return len(self.created) + len(self.questions) + len(self.read)
+        return self.created + len(self.questions) + len(self.read)
 
-    def create(self, draft: ListingDraft, listing_id: UUID, digest: str) -> None:
+    def prepare(self, draft: ListingDraft, listing_id: UUID, digest: str) -> Prepared:
+        """Make a new listing's rows."""
+        return prepare(draft, listing_id, digest, self.by, self.now, self.session.connection().dialect)
+
+    def create(self, made: Prepared) -> None:
         """Queue a new listing's rows."""
-        key = organization_id(draft)
-        self.organizations.setdefault(key, _organization_row(draft, key))
-        first = {"code": short_code(listing_id), "source": draft.source, "external_id": draft.external_id}
-        listing = _listing_row(draft, listing_id, digest, self.now) | first | {"created": self.now}
-        self.rows[Listing].append(listing)
-        for table, made in rows_of(draft, listing_id, key).items():
-            self.rows[table].extend(made)
-        self.rows[Service][-1]["last_modified"] = self.now
-        signed = _authorisation_row(draft, listing_id, self.by, self.now)
-        if signed:
-            self.rows[AuthorisationRecord].append(signed)
-        self.questions.extend(doubts(draft, listing_id))
-        self.created.append(listing_id)
+        self.organizations.setdefault(made.organization_id, made.organization)
+        for packed in made.rows:
+            self.rows.setdefault((packed.table, packed.columns), []).extend(packed.rows)
+        self.questions.update(made.questions)
+        self.created += 1
 
-    def flush(self, session: Session) -> None:
-        """Write everything that waits."""
+    def ask(self, *questions: Question) -> None:
+        """Queue questions."""
+        self.questions.update((question.id, question) for question in questions)
+
+    def flush(self) -> None:
+        """Write everything that waits, tables in the order in which they lean on each other."""
         if self.organizations:
             known = select(Organization.id).where(col(Organization.id).in_(list(self.organizations)))
-            for key in session.exec(known).all():
+            for key in self.session.exec(known).all():
                 self.organizations.pop(key)
-        if self.organizations:
-            store.write(session, Organization, list(self.organizations.values()))
-        for table, made in self.rows.items():
-            store.write(session, table, made)
-        changes.record(session, [(listing_id, "created") for listing_id in self.created], self.now)
-        review.ask(session, self.questions, self.by, self.now)
-        reading.keep(session, self.read)
+        for packed in self.organizations.values():
+            self.rows.setdefault((packed.table, packed.columns), []).extend(packed.rows)
+        for table, columns in sorted(self.rows, key=lambda key: ORDER[key[0]]):
+            insert_packed(self.session, Packed(table, columns, self.rows[table, columns]))
+        review.ask_known(self.session, self.questions, self.by, self.now)
+        reading.keep(self.session, self.read)
         self.rows.clear()
         self.organizations.clear()
         self.questions.clear()
-        self.created.clear()
+        self.created = 0
         self.read.clear()
 
 
@@ -151,18 +133,18 @@ def replace(session: Session, row: Listing, draft: ListingDraft, digest: str, no
     former, key = row.organization_id, organization_id(draft)
     said = session.get(Organization, key)
     if said is None:
-        session.execute(insert(Organization), [_organization_row(draft, key)])
+        session.execute(insert(Organization), [organization_row(draft, key)])
     else:
-        for name, value in _organization_row(draft, key).items():
+        for name, value in organization_row(draft, key).items():
             setattr(said, name, value)
-    for name, value in _listing_row(draft, row.id, digest, now).items():
+    for name, value in listing_row(draft, row.id, digest, now).items():
         setattr(row, name, value)
     session.flush()
     for table, made in rows_of(draft, row.id, key).items():
         if made:
             session.execute(insert(table), made)
     session.get_one(Service, row.id).last_modified = now
-    signed = _authorisation_row(draft, row.id, "import", now)
+    signed = authorisation_row(draft, row.id, "import", now)
     if signed and session.get(AuthorisationRecord, signed["id"]) is None:
         session.execute(insert(AuthorisationRecord), [signed])
     session.flush()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import and_, delete, or_, update
 from sqlmodel import Session, col, select
 
-from directory import store
+from directory import writing
 from directory.model import ReviewItem
 from directory.values import Tier, stable_id
 
@@ -48,7 +48,11 @@ class Question:
 
 def ask(session: Session, questions: Sequence[Question], by: str, now: datetime) -> int:
     """Open the questions that were never asked; returns how many were new."""
-    wanted = {question.id: question for question in questions}
+    return ask_known(session, {question.id: question for question in questions}, by, now)
+
+
+def ask_known(session: Session, wanted: Mapping[UUID, Question], by: str, now: datetime) -> int:
+    """`ask` for questions whose ids are known."""
     asked: set[UUID] = set()
     ids = list(wanted)
     for start in range(0, len(ids), 500):
@@ -72,7 +76,7 @@ def ask(session: Session, questions: Sequence[Question], by: str, now: datetime)
         if item_id not in asked
     ]
     if rows:
-        store.write(session, ReviewItem, rows)
+        writing.write(session, ReviewItem, rows)
     _refresh(session, [wanted[item_id] for item_id in asked if wanted[item_id].kind in DRAFTS])
     return len(rows)
 

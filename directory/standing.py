@@ -47,10 +47,14 @@ class Standing:
         self._names = {name for _, name in known}
         self._reached: dict[tuple[UUID, str], set[str]] = {}
 
+    def knows(self, organization_id: UUID, name: str) -> bool:
+        """Whether an organisation or a name (its key) was there before."""
+        return organization_id in self._organizations or name in self._names
+
     def brings_new_contact(self, draft: ListingDraft) -> bool:
         """Whether `draft` is of an organisation or name known here and would be reached in a way that is not."""
         about = records.organization_id(draft), name_key(draft.name)
-        if about[0] not in self._organizations and about[1] not in self._names:
+        if not self.knows(*about):
             return False
         if about not in self._reached:
             same = or_(Listing.organization_id == about[0], Listing.name_key == about[1])

@@ -7,11 +7,10 @@ never commit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from alembic import command
@@ -19,7 +18,7 @@ from alembic.config import Config
 from sqlalchemy import Engine, event, insert, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session, SQLModel, create_engine, select
+from sqlmodel import Session, create_engine, select
 
 from directory import taxonomy
 from directory.errors import UnavailableError
@@ -100,12 +99,6 @@ def is_ready(on: Engine) -> bool:
     except SQLAlchemyError:
         return False
     return True
-
-
-def write(opened: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all have the same columns, past the unit of work: it costs more than SQLite itself."""
-    if rows:
-        opened.connection().execute(insert(SQLModel.metadata.tables[str(table.__tablename__)]), rows)
 
 
 def settle(on: Engine) -> None:

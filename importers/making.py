@@ -16,25 +16,41 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from itertools import islice
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from pydantic import ValidationError
 
 from directory.draft import ListingDraft
-from directory.intake import content_hash
+from directory.intake import hash_of
+from directory.prepared import Prepared
 from directory.reading import Recalled
 from importers.importer import Importer, Row, Skip
-from importers.remembering import row_hash
+from importers.remembering import facts_of, row_hash
 
 CHUNK: Final = 200
 """Rows that are drafted together."""
 LARGE: Final = 2_000
 """Rows to be drafted from which on worker processes are worth their start."""
-Drafted = Skip | tuple[ListingDraft, str]
-"""What a row became: a draft with its content hash, or why not."""
+Prepare = Callable[[ListingDraft, str], Prepared]
 Recall = Callable[[Sequence[str]], Mapping[str, Recalled]]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A row's draft as one process hands it to another: by whom it is known, its rows, and all it says as JSON."""
+
+    external_id: str
+    content_hash: str
+    facts: Mapping[str, Any]
+    said: str
+    prepared: Prepared | None
+
+
+Drafted = Skip | Made
+"""What a row became, or why nothing."""
 
 
 def made(importer: Importer, row: Row) -> ListingDraft | Skip:
@@ -51,12 +67,15 @@ def made(importer: Importer, row: Row) -> ListingDraft | Skip:
 
 
 def made_rows(
-    importer: Importer, rows: Iterable[Row], recall: Recall, workers: int
+    importer: Importer, rows: Iterable[Row], recall: Recall, workers: int, prepare: Prepare | None = None
 ) -> Iterator[tuple[Row, str, Drafted | Recalled]]:
-    """Each row with its hash ("" where rows of this importer are not remembered) and what it became."""
+    """Each row with its hash ("" where rows of this importer are not remembered) and what it became.
+
+    `prepare` makes the rows of drafts ready where they are drafted.
+    """
     waiting: deque[tuple[list[tuple[Row, str]], Mapping[str, Recalled], Callable[[], list[Drafted]]]] = deque()
     feed = iter(rows)
-    with _Workers(importer, workers) as at_work:
+    with _Workers(_Desk(importer, prepare), workers) as at_work:
         while chunk := [(row, row_hash(importer, row)) for row in islice(feed, CHUNK)]:
             known = recall([digest for _, digest in chunk if digest])
             todo = [row for row, digest in chunk if digest not in known]
@@ -75,16 +94,31 @@ def _in_order(
         yield row, digest, known[digest] if digest in known else next(fresh)
 
 
-def _draft_all(importer: Importer, rows: Sequence[Row]) -> list[Drafted]:
-    found = (made(importer, row) for row in rows)
-    return [draft if isinstance(draft, Skip) else (draft, content_hash(draft)) for draft in found]
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What it takes to draft."""
+
+    importer: Importer
+    prepare: Prepare | None
+
+    def draft_all(self, rows: Sequence[Row]) -> list[Drafted]:
+        return [self._draft(row) for row in rows]
+
+    def _draft(self, row: Row) -> Drafted:
+        draft = made(self.importer, row)
+        if isinstance(draft, Skip):
+            return draft
+        said = draft.model_dump_json()
+        digest = hash_of(said)
+        ready = self.prepare(draft, digest) if self.prepare else None
+        return Made(draft.external_id, digest, facts_of(draft), said, ready)
 
 
 class _Workers:
     """Processes that draft, started when there is enough for them to do; without them the caller drafts."""
 
-    def __init__(self, importer: Importer, count: int) -> None:
-        self.importer, self.count, self.asked = importer, count, 0
+    def __init__(self, desk: _Desk, count: int) -> None:
+        self.desk, self.count, self.asked = desk, count, 0
         self.pool: ProcessPoolExecutor | None = None
 
     @property
@@ -96,23 +130,23 @@ class _Workers:
         """Have rows drafted; the answer gives them when it is called, and drafts them itself where nobody did."""
         self.asked += len(rows)
         if self.pool is None and self.count > 1 and self.asked > LARGE:
-            self.pool = _pool(self.importer, self.count)
+            self.pool = _pool(self.desk, self.count)
         if self.pool is None or not rows:
-            return lambda: _draft_all(self.importer, rows)
+            return lambda: self.desk.draft_all(rows)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", DeprecationWarning)  # Python 3.12 on forking beside a progress bar
                 future = self.pool.submit(_draft_chunk, rows)
         except (BrokenProcessPool, OSError):
             self.count, self.pool = 1, None
-            return lambda: _draft_all(self.importer, rows)
+            return lambda: self.desk.draft_all(rows)
         return lambda: self._answer(future, rows)
 
     def _answer(self, future: Future[list[Drafted]], rows: list[Row]) -> list[Drafted]:
         try:
             return future.result()
         except Exception:  # noqa: BLE001 - killed, or a cell that does not travel: then it is done here
-            return _draft_all(self.importer, rows)
+            return self.desk.draft_all(rows)
 
     def __enter__(self) -> Self:
         return self
@@ -122,19 +156,19 @@ class _Workers:
             self.pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _pool(importer: Importer, count: int) -> ProcessPoolExecutor | None:
+def _pool(desk: _Desk, count: int) -> ProcessPoolExecutor | None:
     """Forked, since an importer is made of functions that do not travel; None where a system does not fork safely."""
     if sys.platform != "linux":
         return None
     context = multiprocessing.get_context("fork")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(importer, os.getpid()))
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(desk, os.getpid()))
 
 
-_at_work: list[Importer] = []
+_at_work: list[_Desk] = []
 
 
-def _begin(importer: Importer, parent: int) -> None:
-    _at_work[:] = [importer]
+def _begin(desk: _Desk, parent: int) -> None:
+    _at_work[:] = [desk]
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 
@@ -145,7 +179,7 @@ def _end_with(parent: int) -> None:
 
 
 def _draft_chunk(rows: list[Row]) -> list[Drafted]:
-    return _draft_all(_at_work[0], rows)
+    return _at_work[0].draft_all(rows)
 
 
 def usual_workers() -> int:

@@ -8,11 +8,12 @@ completes it; no row can stop the run, and every row is accounted for; a file th
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from directory import intake, reading, runs
@@ -24,8 +25,7 @@ from directory.runs import LastRun
 from directory.values import Tier
 from importers import delivery
 from importers.importer import Importer, Row, Skip
-from importers.making import Drafted, Recall, made, made_rows, usual_workers
-from importers.remembering import facts_of
+from importers.making import Drafted, made, made_rows, usual_workers
 from importers.report import Report
 
 Progress = Callable[[int], None]
@@ -46,8 +46,8 @@ def run(
 ) -> Report:
     """Import `paths` (files, or a partner's folder) as one delivery of `importer`'s source.
 
-    `now` is UTC. `workers` processes clean a large file (0: one for each processor). Nothing is committed: the caller
-    commits, or rolls back for `--check`.
+    `now` is UTC. `workers` processes clean a large file (0: one for each processor). The caller commits, or rolls back
+    for `--check`.
     """
     started = time.perf_counter()
     report = Report(importer.slug, shape=_shape(paths))
@@ -60,20 +60,29 @@ def run(
     digest = delivery.digest(importer, paths) if report.last and report.last.digest else ""
     if digest and _came_already(session, report, digest):
         return _finished(session, report, by, now, started, digest)
-    recall = partial(reading.recall, session, importer.slug)
-    feeder = _Feeder(importer, report, progress, recall, workers or usual_workers())
-    plain = True
-    for submission in intake.submit_all(session, feeder.drafts(paths), by, now):
-        report.counts[submission.outcome.value] += 1
-        report.counts["confidential"] += submission.tier is Tier.CONFIDENTIAL
-        plain = plain and submission.tier is Tier.PUBLIC and not submission.held
-        feeder.tell(submission.held)
+    recall, prepare = partial(reading.recall, session, importer.slug), intake.preparing(session, by, now)
+    make = partial(made_rows, importer, recall=recall, workers=workers or usual_workers(), prepare=prepare)
+    feeder = _Feeder(importer, report, progress, make)
+    plain = _handed_in(session, report, feeder, paths, by, now)
     if report.rows == 0:
         raise InputError(f"{paths[0].name}: there are no rows in it")
     _take_out(session, report, feeder, by, now)
     settled = plain and not (report.counts["queued"] or report.counts["skipped"] or report.missing)
     digest = digest or delivery.digest(importer, paths) if settled else ""
     return _finished(session, report, by, now, started, digest)
+
+
+def _handed_in(
+    session: Session, report: Report, feeder: _Feeder, paths: Sequence[Path], by: str, now: datetime
+) -> bool:
+    """Hand in every row; whether each has become, wholly, a public listing."""
+    plain = True
+    for submission in intake.submit_all(session, feeder.drafts(paths), by, now):
+        report.counts[submission.outcome.value] += 1
+        report.counts["confidential"] += submission.tier is Tier.CONFIDENTIAL
+        plain = plain and submission.tier is Tier.PUBLIC and not submission.held
+        feeder.tell(submission.held)
+    return plain
 
 
 def _came_already(session: Session, report: Report, digest: str) -> bool:
@@ -105,25 +114,24 @@ def _shape(paths: Sequence[Path]) -> str:
     return ", ".join(sorted({path.suffix.lstrip(".") or "folder" for path in paths}))
 
 
-def _itself(draft: ListingDraft) -> ListingDraft:
-    return draft
-
-
 class _Feeder:
     """Yields drafts one by one and remembers which row each came from."""
 
     def __init__(
-        self, importer: Importer, report: Report, progress: Progress | None, recall: Recall, workers: int
+        self,
+        importer: Importer,
+        report: Report,
+        progress: Progress | None,
+        make: Callable[[Iterable[Row]], Iterator[tuple[Row, str, Drafted | Recalled]]],
     ) -> None:
-        self.importer, self.report, self.progress = importer, report, progress
-        self.recall, self.workers = recall, workers
+        self.importer, self.report, self.progress, self.make = importer, report, progress, make
         self.seen: dict[str, int] = {}
         self.excluded: dict[str, bool] = {}
         self.row = Row(0, {})
 
     def drafts(self, paths: Sequence[Path]) -> Iterator[Delivered]:
         for path in paths:
-            for row, digest, drafted in made_rows(self.importer, self._rows(path), self.recall, self.workers):
+            for row, digest, drafted in self.make(self._rows(path)):
                 self.row = row
                 self.report.rows += 1
                 if self.progress and self.report.rows % 50 == 0:
@@ -152,11 +160,10 @@ class _Feeder:
                 self.excluded[drafted.hides] = self.excluded.get(drafted.hides, False) or not drafted.place_only
             return None
         if isinstance(drafted, Recalled):
-            external_id, content_hash, facts = drafted.external_id, drafted.content_hash, drafted.facts
-            draft, digest = partial(self._again, self.row), ""
+            draft, prepared, digest = partial(self._again, self.row), None, ""
         else:
-            external_id, content_hash, facts = drafted[0].external_id, drafted[1], facts_of(drafted[0])
-            draft = partial(_itself, drafted[0])
+            draft, prepared = partial(self._read_back, drafted.said, self.row), drafted.prepared
+        external_id, content_hash, facts = drafted.external_id, drafted.content_hash, drafted.facts
         earlier = self.seen.get(external_id)
         if earlier is not None:
             self.report.skip(self._problem("external_id", f"has the same id as row {earlier}"))
@@ -164,7 +171,14 @@ class _Feeder:
         self.seen[external_id] = self.row.number
         self.report.coverage.update(facts["covered"])
         self.report.problems += [self._problem(field, what) for field, what in facts["doubts"]]
-        return Delivered(self.importer.slug, external_id, content_hash, draft, digest, facts)
+        return Delivered(self.importer.slug, external_id, content_hash, draft, digest, facts, prepared)
+
+    def _read_back(self, said: str, row: Row) -> ListingDraft:
+        """A draft that was made in another process."""
+        try:
+            return ListingDraft.model_validate_json(said)
+        except ValidationError:
+            return self._again(row)
 
     def _again(self, row: Row) -> ListingDraft:
         """A row that was read before, read anew."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -61,6 +61,22 @@ def _reading(count: int) -> TextualSelect:
     asked = text(f"SELECT id, draft, withdrawn_at FROM listing WHERE id IN ({names})")  # noqa: S608 (as above)
     asked = asked.bindparams(*(bindparam(f"i{n}", type_=Uuid()) for n in range(count)))
     return asked.columns(id=Uuid(), draft=String(), withdrawn_at=String())
+
+
+@lru_cache(maxsize=64)
+def _met(count: int, mark: str) -> str:
+    """One statement that finds out whether another source has one of `count` keys."""
+    keys = ", ".join([mark] * count)
+    parts = (f"SELECT 1 FROM match_key WHERE key IN ({keys}) AND source {side} {mark}" for side in "<>")  # noqa: S608
+    return " UNION ALL ".join(parts) + " LIMIT 1"
+
+
+def may_have_twins(session: Session, asked: Collection[int], source: str) -> bool:
+    """Whether any listing of another source shares a key with a draft of `source`; if none does, `find` finds none."""
+    connection = session.connection()
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    about = (*asked, source)
+    return connection.exec_driver_sql(_met(len(asked), mark), (*about, *about)).first() is not None
 
 
 def candidates(session: Session, side: Side, source: str) -> tuple[list[UUID], bool]:

@@ -88,14 +88,14 @@ def drafts(path: Path) -> Iterator[tuple[ListingDraft, str]]:
 
 def measure(session: Session, made: list[tuple[ListingDraft, str]]) -> dict[str, float | int]:
     """Write the first source, then look every row of the second up; also every first row, as a source of strangers."""
-    pending = Pending("bench", NOW)
+    pending = Pending(session, "bench", NOW)
     began = time.process_time()
     for draft, copy_of in made:
         if not copy_of:
-            pending.create(draft, stable_id(draft.source, draft.external_id), "")
+            pending.create(pending.prepare(draft, stable_id(draft.source, draft.external_id), ""))
             if len(pending) >= 400:
-                pending.flush(session)
-    pending.flush(session)
+                pending.flush()
+    pending.flush()
     written = time.process_time() - began
     counts: Counter[str] = Counter()
     truth = {draft.external_id for draft, copy_of in made if not copy_of}

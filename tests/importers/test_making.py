@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select, update
 
 from directory import store
 from directory.draft import ListingDraft
-from directory.model import Listing, ReadRow
+from directory.model import Listing, MatchKey, Phone, ReadRow, ReviewItem, Service
 from directory.values import PartnerKind, Tier
 from importers import making, remembering
 from importers.drafting import Raw, RawPlace, registered
@@ -89,6 +89,31 @@ def outcome(importer: Importer, path: Path, workers: int) -> list[object]:
 def test_two_processes_say_the_same_as_one_in_the_same_order(tmp_path: Path) -> None:
     path = sheet(tmp_path, 60)
     assert outcome(IMPORTER, path, 2) == outcome(IMPORTER, path, 1)
+
+
+@pytest.mark.usefixtures("small_chunks")
+def test_a_listing_is_stored_the_same_whoever_drafted_it(session: Session, tmp_path: Path, now: datetime) -> None:
+    def stored() -> dict[str, list[object]]:
+        tables = {"Listing": Listing, "Service": Service, "Phone": Phone, "MatchKey": MatchKey, "Item": ReviewItem}
+        rows = {name: session.exec(select(table)).all() for name, table in tables.items()}
+        return {name: sorted(str(row.model_dump()) for row in found) for name, found in rows.items()}
+
+    path = sheet(tmp_path, 60)
+    with session.begin_nested() as first:
+        run(session, IMPORTER, [path], now, workers=1)
+        alone = stored()
+        session.expunge_all()
+        first.rollback()
+    run(session, IMPORTER, [path], now, workers=2)
+    assert stored() == alone
+    assert alone["Listing"]
+
+
+def test_a_draft_that_came_as_json_is_the_draft_that_was_made(tmp_path: Path) -> None:
+    for row, _, made in making.made_rows(IMPORTER, IMPORTER.read(sheet(tmp_path, 40)), lambda _: {}, 1):
+        if not isinstance(made, Skip):
+            assert isinstance(made, making.Made)
+            assert ListingDraft.model_validate_json(made.said) == IMPORTER.to_draft(row)
 
 
 @pytest.mark.usefixtures("small_chunks")

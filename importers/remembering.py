@@ -27,10 +27,16 @@ def fingerprint() -> bytes:
     digest = blake2b(sys.version.encode(), digest_size=32)
     for installed in sorted(f"{found.name} {found.version}" for found in distributions()):
         digest.update(installed.encode())
-    code = [*Path(__file__).parent.rglob("*.py"), *Path(str(directory.__file__)).parent.rglob("*.py")]
-    for path in (*sorted(code), *sorted(path for path in SEED_DATA.rglob("*") if path.is_file())):
+    for path in sources():
         digest.update(path.name.encode() + blake2b(path.read_bytes()).digest())
     return digest.digest()
+
+
+def sources() -> list[Path]:
+    """The files of ours that decide it: code, partners' forms, and the seed's words."""
+    ours = (Path(__file__).parent, Path(str(directory.__file__)).parent)
+    code = [path for folder in ours for kind in ("*.py", "*.toml") for path in folder.rglob(kind)]
+    return [*sorted(code), *sorted(path for path in SEED_DATA.rglob("*") if path.is_file())]
 
 
 def row_hash(importer: Importer, row: Row) -> str:

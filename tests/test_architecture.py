@@ -86,6 +86,13 @@ def test_files_and_functions_stay_short_and_say_what_they_promise(path: Path) ->
             assert node.end_lineno - node.lineno + 1 <= 40, node.name
 
 
+@pytest.mark.parametrize("path", [p for p in FILES if "/partners/" in name(p) and p.stem != "__init__"], ids=name)
+def test_a_partner_importer_is_short_since_what_is_shared_does_the_work(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") <= 50, "what is missing in the shared machinery?"
+    assert "# fmt: skip" not in text, "short, not crammed"
+
+
 def test_nothing_tracked_names_this_machine_or_a_registry() -> None:
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout.split(b"\0")
     machine = re.compile(rb"(?<![\w.])/(work|farm|root)/[\w.]|(--|extra-)index-url|pypi\.org/simple|registry\.npmjs")

@@ -1,20 +1,19 @@
-"""Small readings of mixed cells that several partners share: links, addresses of mail, answers in plain words.
+"""Small readings of cells that several partners share: lists, ticks, ages, permissions, answers in plain words.
 
-Promises: only what plainly is a link or an answer is taken; an answer that is not understood is a doubt.
+Promises: only what plainly is one is taken; an answer that is not understood is a doubt.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
 
-from directory.draft import Doubt
+from directory.draft import Authorisation, Doubt
 from importers.drafting.raw import told
 from importers.importer import Row
 
-LINK: Final = re.compile(r"(?<![@\w.])(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*)?(?![\w@])", re.IGNORECASE)
-MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 Answers = Sequence[tuple[str, str]]
 """`(pattern, value)`: the first pattern that the whole answer matches decides."""
 YES: Final = r"yes|y|s[ií]|true|1"
@@ -39,15 +38,57 @@ def listed(label: str, words: Sequence[str], join: str = ", ", end: str = ".") -
     return f"{label}: {join.join(words)}{end}" if words else ""
 
 
-def links_in(text: str) -> str:
-    """The links in a mixed cell, parted by blanks; addresses of mail are none."""
-    return " ".join(LINK.findall(MAIL.sub(" ", text)))
+def meant_for(words: Iterable[str]) -> str:
+    """`For women, children.`, or "" where no word says for whom."""
+    said = ", ".join(filter(None, words))
+    return f"For {said}." if said else ""
 
 
-def mail_in(text: str) -> str:
-    """The first address of mail in a mixed cell, or ""."""
-    found = MAIL.search(text)
-    return found.group() if found else ""
+def parts(text: str, marks: str) -> tuple[str, ...]:
+    """What stands between any of `marks` in a cell."""
+    return tuple(part for part in map(str.strip, re.split(f"[{re.escape(marks)}]", text)) if part)
+
+
+def many(value: object, name: str = "") -> tuple[str, ...]:
+    """The texts of a cell that holds a list or one text; `name`: the cell of each record in the list that counts."""
+    listed_ones = value if isinstance(value, list) else [] if value is None else [value]
+    return tuple(told(one.get(name) if name and isinstance(one, Mapping) else one) for one in listed_ones)
+
+
+def matching(table: Sequence[Sequence[str]], text: str) -> tuple[str, ...]:
+    """The values of a table of `(pattern, value)` whose patterns `text` holds."""
+    return tuple(value for pattern, value in table if re.search(pattern, text, re.IGNORECASE))
+
+
+def fitting(records: Iterable[Mapping[str, Any]], patterns: Mapping[str, str]) -> list[Mapping[str, Any]]:
+    """Those records of which every named cell begins as its pattern says."""
+    return [
+        one
+        for one in records
+        if all(re.match(pattern, told(one.get(name)), re.IGNORECASE) for name, pattern in patterns.items())
+    ]
+
+
+def age(text: str) -> float | None:
+    """A number of years; None for what is none, or stands for *no limit* (0, 200, 999)."""
+    return float(text) if re.fullmatch(r"\d{1,3}(?:\.0)?", text) and 0 < float(text) < 120 else None
+
+
+def a_day(text: str) -> date | None:
+    """The day a cell begins with (`2026-03-01 …`); None where it begins with none."""
+    found = re.match(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", text)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
+    except ValueError:
+        return None
+
+
+def permission(by: str, on: str, document: str) -> Authorisation | None:
+    """The written authorisation that three cells tell of; None unless each of them says something."""
+    signed = a_day(on)
+    if signed is None or not (by and document):
+        return None
+    return Authorisation(authorised_by=by[:300], authorised_on=signed, document=document[:300])
 
 
 def answers(cells: Mapping[str, str], rules: Mapping[str, Answers]) -> tuple[dict[str, str], tuple[Doubt, ...]]:

@@ -8,7 +8,7 @@ known whoever shelters beside them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -30,7 +30,7 @@ SHORT: Final = {
     "street": "st", "avenue": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct",
     "place": "pl", "north": "n", "south": "s", "east": "e", "west": "w", "parkway": "pkwy", "highway": "hwy",
 }  # fmt: skip
-Read = Callable[[Path], Iterator[Row]]
+Read = Callable[[Path], Iterable[Row]]
 
 
 def guarded(read: Read, say: Say) -> tuple[Read, Say]:

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from directory.draft import Authorisation, Doubt
@@ -19,7 +18,7 @@ from directory.taxonomy import policies, policy_answer
 from directory.values import PartnerKind, PhoneKind, Tier
 from importers.drafting import Raw, RawPlace, answers, kind_by_words, links_in, mail_in, told
 from importers.drafting.assembly import OFFICES
-from importers.drafting.cells import PLAIN
+from importers.drafting.cells import PLAIN, a_day, age, permission
 from importers.importer import Skip
 from importers.mapping.cells import WITHIN
 from importers.mapping.countries import named_country
@@ -122,7 +121,7 @@ def raw_of(said: Said, mapping: Mapping, slug: str, section: str = "") -> Raw | 
         areas=said.joined("service_area", "; "),
         hours=tuple(_hours(said)),
         status=LIVE.get(said.one("status").casefold(), said.one("status")),
-        assured_date=_day(said.one("assured_date")),
+        assured_date=a_day(said.one("assured_date")),
         flags=(*said.all("private"), *("said elsewhere in the row" for text in said.unread if hidden_words(text))),
         authorisation=_authorisation(said),
         country=country,
@@ -135,7 +134,7 @@ def raw_of(said: Said, mapping: Mapping, slug: str, section: str = "") -> Raw | 
 def _plain(said: Said) -> dict[str, Any]:
     """Fields that are told as they stand."""
     texts = ("description", "interpretation", "fees", "application", "wait_time")
-    ages = {field: _age(said.one(field)) for field in ("minimum_age", "maximum_age")}
+    ages = {field: age(said.one(field)) for field in ("minimum_age", "maximum_age")}
     return {field: said.joined(field) for field in texts} | ages | {"documents": tuple(said.all("documents"))}
 
 
@@ -240,21 +239,6 @@ def _rule(code: str, word: str) -> str:
     return fitting[0] if len(fitting) == 1 else "ask" if "ask" in values else ""
 
 
-def _age(text: str) -> float | None:
-    return float(text) if re.fullmatch(r"\d{1,3}(?:\.0)?", text) and 0 < float(text) < 120 else None
-
-
-def _day(text: str) -> date | None:
-    found = re.match(r"(\d{4})-(\d\d)-(\d\d)(?!\d)", text)
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3])) if found else None
-    except ValueError:
-        return None
-
-
 def _authorisation(said: Said) -> Authorisation | None:
     cells = dict(said.cells.get("authorisation", ()))
-    signed = _day(cells.get("on", ""))
-    if signed is None or not (cells.get("by") and cells.get("document")):
-        return None
-    return Authorisation(authorised_by=cells["by"][:300], authorised_on=signed, document=cells["document"][:300])
+    return permission(cells.get("by", ""), cells.get("on", ""), cells.get("document", ""))

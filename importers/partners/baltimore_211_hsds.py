@@ -8,50 +8,39 @@ say *confidential* speak of tests and calls; only one that speaks of the place h
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 
-from directory.values import PartnerKind
 from importers.cleaning.text import without_asides, without_sections
-from importers.drafting import Raw, registered
+from importers.drafting import Raw, amended, desk, enrolled, form_beside
 from importers.drafting.neighbours import guarded
 from importers.importer import Row, Skip
-from importers.secrecy import personal_email
 from importers.shapes import OHANA, Options
 
-SLUG = "baltimore_211_hsds"
-OPTIONS = Options(SLUG)
-GIVERS = {"VOLUNTEERS", "VOLUNTEER", "DONATIONS", "DONATION", "HOLIDAY DONATIONS", "VOLUNTEERS/DONATIONS"}
-
+FORM = form_beside(__file__)
 OTHERS = re.compile(r"volunteer|donat|\bupdat", re.IGNORECASE)
 """In the label of a number for givers, or of the person who keeps the entry."""
 
 
-def read(path: Path) -> Iterator[Row]:
-    """The services, each with its place, organisation and numbers."""
-    return iter(OHANA.read(path))
-
-
 def _for_callers(text: str) -> str:
     """What a caller needs of a text in sections."""
-    return without_asides(without_sections(text, GIVERS)).removeprefix("OVERVIEW:").strip()
+    return without_asides(without_sections(text, set(FORM.tables["givers"]))).removeprefix("OVERVIEW:").strip()
 
 
 def say(row: Row) -> Raw | Skip:
     """One service."""
-    said = OHANA.say(row, OPTIONS)
+    said = OHANA.say(row, Options(FORM.slug))
     if isinstance(said, Skip):
         return said
-    return replace(
-        said, state="MD", description=_for_callers(said.description),
+    return amended(
+        FORM,
+        said,
+        description=_for_callers(said.description),
         organization_description=_for_callers(said.organization_description),
-        application=without_asides(said.application), eligibility=without_asides(said.eligibility),
-        email="" if personal_email(said.email) else said.email,
-        organization_email="" if personal_email(said.organization_email) else said.organization_email,
+        application=without_asides(said.application),
+        eligibility=without_asides(said.eligibility),
+        email=desk(said.email),
+        organization_email=desk(said.organization_email),
         phones=tuple(phone for phone in said.phones if not OTHERS.search(phone[0])),
-        guessed_area="Baltimore, MD", guess="the city whose 211 this is",
-    )  # fmt: skip
+    )
 
 
-IMPORTER = registered(SLUG, "Maryland 211, Baltimore", PartnerKind.COMMUNITY, *guarded(read, say), SLUG)
+IMPORTER = enrolled(FORM, *guarded(OHANA.read, say))

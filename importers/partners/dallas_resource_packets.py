@@ -9,112 +9,40 @@ confidential, and where a file mixes both nothing is known, which is the same.
 
 import re
 
-from directory.draft import Doubt
 from directory.values import PartnerKind, PhoneKind, Tier
-from importers.cleaning.hours import clean_hours
-from importers.drafting import Raw, RawPlace, kind_by_words, registered, told
-from importers.importer import Row, Skip
-from importers.reading.binders import PHONE, packet_rows, several_addresses, split_contact
+from importers.drafting import Raw, enrolled, form_beside, kind_by_words, matching, raw_of, told
+from importers.drafting.packets import contact_of, hours_or_intake, place_in, without_marks
+from importers.importer import Row
+from importers.reading.binders import packet_rows
 
-SLUG = "dallas_resource_packets"
-K = PartnerKind
-TOPICS: tuple[tuple[str, PartnerKind, tuple[str, ...], Tier | None], ...] = (
-    (
-        r"Domestic.Violence|freedom__table_0|Emergency.?Shelter|Area Shelters",
-        K.SHELTER,
-        ("emergency-shelter",),
-        Tier.CONFIDENTIAL,
-    ),
-    (r"Transitional|Pregenancy|Offenders|freedom__table_2", K.SHELTER, ("transitional-housing",), Tier.CONFIDENTIAL),
-    (r"City House 2024|freedom__table_3", K.COMMUNITY, (), None),
-    (r"Police", K.POLICE, (), Tier.PUBLIC),
-    (r"Legal", K.LEGAL_AID, ("lawyer",), Tier.PUBLIC),
-    (r"Crisis|hotlines", K.HOTLINE, ("crisis-hotline",), Tier.PUBLIC),
-    (r"Counsel|freedom__table_1", K.COUNSELLING, ("counseling",), Tier.PUBLIC),
-    (r"Mental", K.HEALTH, ("mental-health",), Tier.PUBLIC),
-    (r"Substance", K.HEALTH, ("substance-use",), Tier.PUBLIC),
-    (r"Medical|Health_Care|HIV", K.HEALTH, (), Tier.PUBLIC),
-    (r"Child_Care", K.COMMUNITY, ("childcare",), Tier.PUBLIC),
-    (r"Employment", K.COMMUNITY, ("job-help",), Tier.PUBLIC),
-    (r"Housing_Authorities", K.GOVERNMENT, ("find-housing",), Tier.PUBLIC),
-    (r"Financial|collin|LGBTQIA|Miscal|Basic Needs|Support_Outreach", K.COMMUNITY, (), Tier.PUBLIC),
-)
-"""What a file is about, by its name: kind, needs that its title says, and how secret the places in it are."""
-FLAGS = (("♂", "men"), ("💙", "trafficking"), ("Immigration Support", "immigrants"))
-RINGS = (K.SHELTER, K.HOTLINE)
-SAID = re.compile(r"[^\w\s.,;:!?&/()'’%$+-]")
+FORM = form_beside(__file__)
 
 
-def say(row: Row) -> Raw | Skip:
+def say(row: Row) -> Raw:
     """One organisation."""
-    topic = next(
-        (topic for topic in TOPICS if re.search(topic[0], row.file, re.IGNORECASE)), ("", K.COMMUNITY, (), None)
-    )
-    kind, notes, how = topic[1], told(row.text("notes")), row.text("how")
-    address, phones, links = split_contact(row.text("contact"))
-    place, area, doubts = _place(row, told(row.text("address"), address))
-    timed = bool(how) and not clean_hours(how).doubts
-    return Raw(
-        source=SLUG,
-        kind=kind_by_words(kind, row.text("name"), row.text("section")) if kind is K.COMMUNITY else kind,
-        visibility=topic[3],
-        name=row.text("name"),
+    words, notes, name = FORM.tables, told(row.text("notes")), row.text("name")
+    found = (topic for topic in words["topics"] if re.search(topic["files"], row.file, re.IGNORECASE))
+    topic = next(found, {"kind": "community"})
+    kind, rings = PartnerKind(topic["kind"]), topic["kind"] in words["rings"]
+    rules = {code: value for mark, code, value in reversed(words["policies"]) if re.search(mark, notes, re.IGNORECASE)}
+    return raw_of(
+        FORM,
+        row,
+        visibility=Tier(topic["tier"]) if "tier" in topic else None,
+        kind=kind_by_words(kind, name, row.text("section")) if kind is PartnerKind.COMMUNITY else kind,
+        name=name,
         identity=(row.file,),
-        description=SAID.sub("", "\n".join(filter(None, (told(row.text("description")), notes)))).strip(),
-        categories=tuple(filter(None, (SAID.sub("", told(row.text("category"))), row.text("section")))),
-        needs=(*topic[2], *(("pets",) if re.search(r"🐕|pet foster", notes, re.IGNORECASE) else ())),
-        tags=tuple(tag for mark, tag in FLAGS if mark in notes),
-        policies=_policies(notes),
-        phones=(
-            (told(row.text("phone")), PhoneKind.HOTLINE if kind in RINGS else None),
-            (how if PHONE.search(how) else "", None),
-            (phones, None),
-            (told(row.text("fax")), PhoneKind.FAX),
-        ),
-        urls="" if row.text("link") == "another's" else told(row.text("urls"), links),
-        email=told(row.text("email")),
-        places=(place,),
-        areas=area,
-        guessed_area=row.text("county") or "Dallas County",
-        guess="the county whose packet it stands in",
-        hours=(("", told(row.text("hours"))), ("", how if timed else "")),
-        application="" if timed or PHONE.fullmatch(how) else how,
-        doubts=doubts,
+        description=without_marks(told(row.text("description")), notes),
+        categories=tuple(filter(None, (without_marks(told(row.text("category"))), row.text("section")))),
+        needs=(*topic.get("needs", ()), *matching(words["needs"], notes)),
+        tags=matching(words["tags"], notes),
+        policies=rules,
         state=told(row.text("state")) or "TX",
+        guessed_area=row.text("county") or "Dallas County",
+        **contact_of(row, PhoneKind.HOTLINE if rings else None),
+        **hours_or_intake(row),
+        **place_in(row),
     )
 
 
-def _place(row: Row, address: str) -> tuple[RawPlace, str, tuple[Doubt, ...]]:
-    """Where it is, or the county or nation that stands in the town cell, and what is doubtful about it."""
-    town = re.sub(r"\s*\(.*\)$", "", told(row.text("city"), row.text("town")))
-    town = re.sub(r",?\s*(?:TX|Texas)\.?$", "", town, flags=re.IGNORECASE).strip(" ,")
-    named = re.search(r"\(([A-Z][A-Za-z. ]+)\)$", row.text("name"))
-    if not town and not address and named and "hour" not in named[1]:
-        town = named[1]
-    doubts = [Doubt(field="urls", what="the same link stands for another organisation")] if row.text("link") else []
-    if several_addresses(address):
-        address = ""
-        doubts.append(Doubt(field="address", what="several addresses in one cell; none was used"))
-    area = (
-        "nationwide"
-        if town.casefold() == "national"
-        else town
-        if re.search(r"count(?:y|ies)$", town, re.IGNORECASE)
-        else ""
-    )
-    if area or re.search(r"[&/]| and ", town):
-        town = ""
-    county = row.text("county") if re.fullmatch(r"[A-Z]\w+ County", row.text("county")) else ""
-    line = address if "," in address else ""
-    return RawPlace(line=line, address_1=address if not line else "", city=town, county=county), area, tuple(doubts)
-
-
-def _policies(notes: str) -> dict[str, str]:
-    """The rules that flags and plain words state; that pets or men are taken does not say where, so one must ask."""
-    found = {"wheelchair": "yes"} if "♿" in notes else {}
-    if re.search(r"pet foster", notes, re.IGNORECASE):
-        return found | {"pets": "foster_or_boarding_partner"}
-    return found | ({"pets": "ask"} if "🐕" in notes else {}) | ({"men-accepted": "ask"} if "♂" in notes else {})
-
-
-IMPORTER = registered(SLUG, "Dallas resource packets", K.COUNSELLING, packet_rows, say, SLUG)
+IMPORTER = enrolled(FORM, packet_rows, say)

@@ -5,66 +5,28 @@ parted by anything or nothing. Visibility: shops whose doors are open to all; pu
 cell asks not to list the address.
 """
 
-import re
-
-from directory.values import PartnerKind, Tier
-from importers.drafting import Raw, RawPlace, links_in, mail_in, registered
-from importers.drafting.cells import LINK, MAIL
-from importers.importer import Row, Skip
+from directory.values import Tier
+from importers.drafting import Raw, RawPlace, enrolled, form_beside, raw_of, reach_in, where_in
+from importers.importer import Row
 from importers.reading import read_csv
 
-SLUG = "demo_business"
-NEEDS = {
-    "safe-harbor shop": "safety-planning",
-    "taxi": "ride-to-safety",
-    "hotel": "hotel-stay",
-    "vet": "pets",
-    "hair salon": "advocate",
-    "locksmith": "home-safety",
-    "thrift store": "clothes-goods",
-    "credit union": "money-credit",
-    "grocery": "food",
-    "phone repair": "tech-safety",
-    "temp agency": "job-help",
-    "storage": "relocation",
-}
-TIMES = re.compile(r"\b(?:mon|tue|wed|thu|fri|sat|sun|daily|24/7|appt|m-)|\d\s*[ap]m?\b|\b\d+-\d+\b", re.IGNORECASE)
-ELSEWHERE = ("5 locations", "mobile service")
-BREAK = re.compile(r"\s*[|;]\s*|\.\s+|\s+/\s+|\s+-\s+|(?<=\d{5})[.,]?\s+(?=\D)|(?<=County),\s+")
+FORM = form_beside(__file__)
 
 
-def _where(cell: str) -> tuple[str, str, str]:
-    """Address line, area served and hours of a mixed cell; what is neither counts as address, and so as secret."""
-    parts = [part.strip() for part in BREAK.split(cell) if part.strip()]
-    areas = [part for part in parts if re.search(r"count(?:y|ies)$", part, re.IGNORECASE)]
-    hours = [part for part in parts if part not in areas and TIMES.search(part)]
-    lines = [part for part in parts if part not in areas and part not in hours and part not in ELSEWHERE]
-    return " ".join(lines), " ".join(areas).removeprefix("All of "), "; ".join(hours)
-
-
-def say(row: Row) -> Raw | Skip:
+def say(row: Row) -> Raw:
     """One business."""
-    reach = row.text("How to reach")
-    line, area, hours = _where(row.text("Where & when"))
-    need = NEEDS.get(row.text("What kind").casefold())
-    return Raw(
-        source=SLUG,
-        kind=PartnerKind.BUSINESS,
+    line, area, hours = where_in(row.text("Where & when"), FORM.tables["elsewhere"])
+    need = FORM.tables["needs"].get(row.text("What kind").casefold())
+    return raw_of(
+        FORM,
+        row,
         visibility=Tier.PUBLIC,
-        name=row.text("Business"),
-        description=row.text("What they do for survivors"),
         needs=(need,) if need else (),
-        phones=((LINK.sub(" ", MAIL.sub(" ", reach)), None),),
-        urls=links_in(reach),
-        email=mail_in(reach),
         places=(RawPlace(line=line),) if line else (),
         areas=area,
-        guessed_area="Linn County",
-        guess="the county whose businesses signed up",
         hours=(("", hours),),
-        state="IA",
-        demo=True,
+        **reach_in(row.text("How to reach")),
     )
 
 
-IMPORTER = registered(SLUG, "Demonstration businesses", PartnerKind.BUSINESS, read_csv, say, "business.csv", demo=True)
+IMPORTER = enrolled(FORM, read_csv, say)

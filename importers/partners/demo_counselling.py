@@ -9,20 +9,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from directory.values import PartnerKind, Tier
-from importers.drafting import Raw, RawPlace, links_in, mail_in, registered, told
-from importers.importer import Row, Skip
+from directory.values import Tier
+from importers.drafting import Raw, enrolled, form_beside, links_in, mail_in, place_of, raw_of, town_line
+from importers.importer import Row
 from importers.reading import read_csv
 from importers.reading.sections import sectioned
 
-SLUG = "demo_counselling"
-SECTIONS = {
-    "INDIVIDUAL COUNSELING": ("counseling",),
-    "SUPPORT GROUPS": ("support-group",),
-    "CHILDREN & TEENS": ("child-support",),
-    "SEXUAL ASSAULT / HOSPITAL": ("sexual-assault",),
-    "DRUGS & ALCOHOL": ("substance-use",),
-}
+FORM = form_beside(__file__)
 ABUSERS = re.compile(r"batterer intervention|alternatives to abuse", re.IGNORECASE)
 
 
@@ -31,40 +24,22 @@ def read(path: Path) -> Iterator[Row]:
     return sectioned(read_csv(path, header_row=3), "Provider", "Ref")
 
 
-def say(row: Row) -> Raw | Skip:
+def say(row: Row) -> Raw:
     """One program."""
-    where = row.text("City / Zip")
-    town = re.fullmatch(r"(.*?),?\s*(?:\bIA\b)?\s*(\d{5}(?:-\d{4})?)?", where)
-    remote = where.casefold() == "online only"
-    reach, program = row.text("E-mail / web"), row.text("Program")
-    return Raw(
-        source=SLUG,
-        kind=PartnerKind.COUNSELLING,
+    where, reach = row.text("City / Zip"), row.text("E-mail / web")
+    remote, abusers = where.casefold() == "online only", bool(ABUSERS.search(row.text("Program")))
+    need = "abuse-intervention" if abusers else FORM.tables["sections"].get(row.text("section"))
+    return raw_of(
+        FORM,
+        row,
         visibility=Tier.PUBLIC,
-        external_id=row.text("Ref"),
-        name=program,
-        organization=row.text("Provider"),
-        description=told(row.text("Remarks")),
-        needs=("abuse-intervention",) if ABUSERS.search(program) else SECTIONS.get(row.text("section"), ()),
-        infer=not ABUSERS.search(program),
-        phones=((row.text("Tel"), None),),
+        needs=(need,) if need else (),
+        infer=not abusers,
         urls=links_in(reach),
         email=mail_in(reach),
-        places=()
-        if remote or not town
-        else (RawPlace(address_1=row.text("Street"), city=town[1], postal_code=town[2] or ""),),
+        places=() if remote else (place_of(FORM, row.cells, **town_line(where, "IA")),),
         virtual=remote,
-        guessed_area="Linn County",
-        guess="the county whose list it stands in",
-        hours=(("", row.text("Hours")),),
-        languages=row.text("Language(s)"),
-        eligibility=row.text("For whom"),
-        fees=row.text("Cost"),
-        state="IA",
-        demo=True,
     )
 
 
-IMPORTER = registered(
-    SLUG, "Demonstration counsellors", PartnerKind.COUNSELLING, read, say, "counselling.csv", demo=True,
-)  # fmt: skip
+IMPORTER = enrolled(FORM, read, say)

@@ -4,41 +4,28 @@ Format: TSV, UTF-8 with BOM, all capitals. Mess: latitude and longitude share a 
 congregation listed twice. Visibility: places of worship; public, unless the street cell says CONFIDENTIAL.
 """
 
-import re
-
-from directory.values import PartnerKind, Tier
-from importers.drafting import Raw, RawPlace, registered, told
-from importers.importer import Row, Skip
+from directory.values import Tier
+from importers.drafting import Raw, enrolled, form_beside, parts, raw_of, told
+from importers.importer import Row
 from importers.reading import read_csv
 
-SLUG = "demo_faith"
+FORM = form_beside(__file__)
 
 
-def say(row: Row) -> Raw | Skip:
+def say(row: Row) -> Raw:
     """One congregation."""
-    help_offered, street = row.text("HELP OFFERED"), row.text("STREET")
+    help_offered = row.text("HELP OFFERED")
     trained = "A contact person here is trained to help." if row.text("CONTACT PERSON TRAINED?") == "YES" else ""
-    return Raw(
-        source=SLUG,
-        kind=PartnerKind.FAITH,
+    return raw_of(
+        FORM,
+        row,
         visibility=Tier.PUBLIC,
-        name=row.text("CONGREGATION"),
         description="\n".join(filter(None, (help_offered.capitalize(), trained))),
-        categories=tuple(part.strip().lower() for part in re.split(r"[;,]", help_offered)),
-        phones=((row.text("PHONE"), None),),
+        categories=parts(help_offered.lower(), ";,"),
         urls=told(row.text("WEBSITE")).lower(),
-        places=(
-            RawPlace(
-                address_1=street, city=row.text("TOWN"), state=row.text("ST"), latitude=row.text("LOCATION (LAT,LON)"),
-            ),
-        ),
         hours=(("", row.text("WHEN").lower()),),
         languages=row.text("LANGUAGES").title(),
-        state="IA",
-        demo=True,
-    )  # fmt: skip
+    )
 
 
-IMPORTER = registered(
-    SLUG, "Demonstration congregations", PartnerKind.FAITH, read_csv, say, "faith.tsv", once=True, demo=True,
-)  # fmt: skip
+IMPORTER = enrolled(FORM, read_csv, say)

@@ -6,40 +6,21 @@ of before 2013. Visibility: public offices of public bodies; nobody lives there.
 not told, so no need is invented; the kind says what it is.
 """
 
-from directory.values import PartnerKind, Precision, Tier
-from importers.drafting import Raw, RawPlace, registered
-from importers.importer import Row, Skip
+from directory.values import Precision, Tier
+from importers.drafting import Raw, enrolled, form_beside, place_of, raw_of
+from importers.importer import Row
 from importers.reading import read_csv
 
-SLUG = "hifld_law_enforcement"
+FORM = form_beside(__file__)
 
 
-def say(row: Row) -> Raw | Skip:
-    """One office."""
-    street = row.text("ADDRESS")
-    return Raw(
-        source=SLUG,
-        kind=PartnerKind.POLICE,
-        visibility=Tier.PUBLIC,
-        external_id=row.text("ID", "OBJECTID"),
-        name=row.text("NAME"),
-        infer=False,
-        phones=((row.text("TELEPHONE"), None),),
-        places=(
-            RawPlace(
-                address_1="" if street == "MOBILE UNIT" else street,
-                city=row.text("CITY"),
-                state=row.text("STATE"),
-                county=row.text("COUNTY"),
-                latitude=row.cells.get("Y"),
-                longitude=row.cells.get("X"),
-                precision=Precision.TOWN if street == "MOBILE UNIT" else Precision.STREET,
-            ),
-        ),
-    )
+def say(row: Row) -> Raw:
+    """One office; one on wheels has a town and no street."""
+    mobile = row.text("ADDRESS") == "MOBILE UNIT"
+    place = place_of(FORM, row.cells, precision=Precision.STREET)
+    if mobile:
+        place = place_of(FORM, row.cells, address_1="", precision=Precision.TOWN)
+    return raw_of(FORM, row, visibility=Tier.PUBLIC, places=(place,))
 
 
-IMPORTER = registered(
-    SLUG, "Local law enforcement (HIFLD)", PartnerKind.POLICE, read_csv, say,
-    "Local_Law_Enforcement_Locations*.csv", licence="US Government public domain",
-)  # fmt: skip
+IMPORTER = enrolled(FORM, read_csv, say)

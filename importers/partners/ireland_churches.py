@@ -9,15 +9,13 @@ Visibility: places of public worship; public. What they offer to survivors is no
 from collections.abc import Iterator
 from pathlib import Path
 
-from directory.draft import Doubt
-from directory.values import PartnerKind, Tier
-from importers.drafting import Raw, RawPlace, registered
-from importers.drafting.reused import REUSED, marked
-from importers.importer import Row, Skip
+from directory.values import Tier
+from importers.drafting import Raw, enrolled, form_beside, raw_of
+from importers.drafting.reused import marked
+from importers.importer import Row
 from importers.reading import read_csv
 
-SLUG = "ireland_churches"
-DEFAULT = Doubt(field="point", what="the same point stands for churches of different towns; it was dropped")
+FORM = form_beside(__file__)
 
 
 def read(path: Path) -> Iterator[Row]:
@@ -25,35 +23,17 @@ def read(path: Path) -> Iterator[Row]:
     return marked(read_csv(path), "Latitude", "Longitude", "LEA", "IE")
 
 
-def say(row: Row) -> Raw | Skip:
+def say(row: Row) -> Raw:
     """One congregation."""
-    reused = REUSED in row.cells
-    place = RawPlace(
-        address_1=row.text("Street Address"),
-        city=row.text("City"),
-        county=row.text("County"),
-        postal_code=row.text("Postal / EirCode"),
-        latitude=None if reused else row.text("Latitude"),
-        longitude=None if reused else row.text("Longitude"),
-    )
-    return Raw(
-        source=SLUG,
-        kind=PartnerKind.FAITH,
+    county = row.text("County")
+    return raw_of(
+        FORM,
+        row,
         visibility=Tier.PUBLIC,
-        name=row.text("Church Name"),
-        identity=(place.county,),
+        identity=(county,),
         description=f"{row.text('Tradition')} congregation ({row.text('Denomination')}).",
-        infer=False,
-        urls=row.text("Website (if available)"),
-        places=(place,),
-        guessed_area=f"County {place.county}",
-        guess="its county",
-        doubts=(DEFAULT,) if reused else (),
-        country="IE",
+        guessed_area=f"County {county}",
     )
 
 
-IMPORTER = registered(
-    SLUG, "Churches in Ireland (Glúnta)", PartnerKind.FAITH, read, say, "churches.csv", country="IE",
-    licence="CC BY 4.0, Glúnta Research",
-)  # fmt: skip
+IMPORTER = enrolled(FORM, read, say)

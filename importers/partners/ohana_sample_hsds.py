@@ -32,5 +32,5 @@ def say(row: Row) -> Raw | Skip:
 
 
 IMPORTER = registered(
-    SLUG, "San Mateo County sample (Ohana)", PartnerKind.COMMUNITY, read, say, SLUG, licence="BSD-3-Clause",
-)  # fmt: skip
+    SLUG, "San Mateo County sample (Ohana)", PartnerKind.COMMUNITY, read, say, SLUG, licence="BSD-3-Clause"
+)

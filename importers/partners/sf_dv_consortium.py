@@ -8,46 +8,34 @@ confidential, since no written authorisation is known. A nameless agency is left
 from a link.
 """
 
-from directory.values import PartnerKind, PhoneKind, Tier
+from directory.values import PhoneKind, Tier
 from importers.cleaning.phones import clean_phones
-from importers.drafting import Raw, RawPlace, kind_by_words, registered, told
-from importers.importer import Row, Skip
+from importers.drafting import Raw, cell, enrolled, form_beside, kind_by_words, numbers_of, place_of, raw_of
+from importers.importer import Row
 from importers.reading import read_json
 
-SLUG = "sf_dv_consortium"
+FORM = form_beside(__file__)
 
 
-def say(row: Row) -> Raw | Skip:
+def say(row: Row) -> Raw:
     """One agency."""
     agency, place = row.cells.get("organization") or {}, row.cells.get("locs") or {}
-    address, about = place.get("address") or {}, told(place.get("description"))
-    name = told(place.get("name"), agency.get("name"))
-    street = told(address.get("street"))
+    about, street = cell(place, "description"), cell(place, "address.street")
     misplaced = street if clean_phones(street).value else ""
-    return Raw(
-        source=SLUG,
-        kind=kind_by_words(PartnerKind.COUNSELLING, name),
+    return raw_of(
+        FORM,
+        row,
         visibility=Tier.PUBLIC,
-        name=name,
+        kind=kind_by_words(FORM.kind, cell(row.cells, "locs.name", "organization.name")),
         description="" if about.startswith("http") else about,
         phones=(
-            *((told(phone.get("number")), None) for phone in place.get("phones") or ()),
-            *((told(fax.get("number")), PhoneKind.FAX) for fax in place.get("fax") or ()),
+            *numbers_of(place.get("phones")),
+            *numbers_of(place.get("fax"), PhoneKind.FAX),
             (misplaced, PhoneKind.VOICE),
         ),
         urls=" ".join(agency.get("urls") or ()),
-        places=(
-            RawPlace(
-                address_1="" if misplaced else street,
-                city=told(address.get("city")),
-                state="CA",
-                postal_code=told(address.get("zip")),
-            ),
-        ),
+        places=(place_of(FORM, row.cells, state="CA", address_1="" if misplaced else street),),
     )
 
 
-IMPORTER = registered(
-    SLUG, "San Francisco Domestic Violence Consortium", PartnerKind.COUNSELLING, read_json, say,
-    "SFDomesticViolenceConsortiumParser.json",
-)  # fmt: skip
+IMPORTER = enrolled(FORM, read_json, say)

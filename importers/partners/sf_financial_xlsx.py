@@ -6,56 +6,43 @@ address, several numbers and people's names in a contact cell. Visibility: offic
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
-from directory.values import PartnerKind, Tier
-from importers.drafting import Raw, RawPlace, links_in, listed, mail_in, paragraphs, registered, ticked, told
+from directory.values import Tier
+from importers.drafting import Raw, RawPlace, enrolled, form_beside, raw_of, told
+from importers.drafting.cells import listed, matching, paragraphs, ticked
+from importers.drafting.contacts import links_in, mail_in, numbers_in
 from importers.importer import Row, Skip
 from importers.reading import read_form
 
-SLUG = "sf_financial_xlsx"
-TOPICS = ("Budgeting", "Credit Counseling", "Foreclosure", "Homeownership", "Saving for Education", "Small Business")
-NUMBER = re.compile(r"(?:\b1[-. ])?\(?\b\d{3}\)?[-. ]*\d{3}[-. ]\d{4}\b(?:[, ]*(?:ext|x|option)[. ]*\d+)?")
-"""Telephone numbers amid sentences."""
+FORM = form_beside(__file__)
+RECORDS = ("Topic covered: Budgeting", "Resource Address")
+"""Columns of the sheets that hold records."""
 
 
 def say(row: Row) -> Raw | Skip:
     """One resource."""
-    name, place = (
-        row.text("Name of Service or Product"),
-        told(row.text("Resource Address"), row.text("Organization Address")),
-    )
-    if name.startswith("The name of your resource"):
+    organization = row.text("Organization Name")
+    place = told(row.text("Resource Address"), row.text("Organization Address"))
+    if row.text("Name of Service or Product").startswith("The name of your resource"):
         return Skip("is the form's instructions")
-    if not row.text("Organization Name"):
+    if not organization:
         return Skip("names no organisation")
-    doors = bool(re.search(r"\d", place))
-    reach, join = row.text("Best Contact"), row.text("How to Join?")
-    topics = [
-        topic.removeprefix("Topic covered: ") for topic in ticked(row, [f"Topic covered: {one}" for one in TOPICS])
-    ]
-    kinds = row.text("Type of Resource"), row.text("Other Topics")
-    return Raw(
-        source=SLUG, kind=PartnerKind.COMMUNITY, visibility=Tier.PUBLIC, name=name,
-        organization=row.text("Organization Name"), identity=(row.text("Organization Name"),),
-        description=paragraphs(row.text("Description"), listed("Topics", topics), *kinds),
-        needs=("money-credit",) if {"Budgeting", "Credit Counseling"} & set(topics) else (),
-        phones=tuple((number, None) for text in (reach, join) for number in NUMBER.findall(text)), infer=False,
-        urls=told(row.text("URL")) or links_in(join), email=mail_in(reach) or mail_in(join),
+    reach, join, doors = row.text("Best Contact"), row.text("How to Join?"), bool(re.search(r"\d", place))
+    topics = [topic for topic in FORM.tables["topics"] if ticked(row, (f"Topic covered: {topic}",))]
+    about = (listed("Topics", topics), row.text("Type of Resource"), row.text("Other Topics"))
+    return raw_of(
+        FORM,
+        row,
+        visibility=Tier.PUBLIC,
+        identity=(organization,),
+        description=paragraphs(row.text("Description"), *about),
+        needs=matching(FORM.tables["needs"], "; ".join(topics)),
+        phones=tuple((number, None) for text in (reach, join) for number in numbers_in(text)),
+        urls=told(row.text("URL")) or links_in(join),
+        email=mail_in(reach) or mail_in(join),
         places=(RawPlace(line=place),) if doors else (),
-        application=join, eligibility=told(row.text("Demographic Requirements")),
-        languages=told(row.text("Languages Offered")),
-        guessed_area="" if doors else "San Francisco, CA", guess="the city whose network it is",
-    )  # fmt: skip
+        guessed_area="" if doors else "San Francisco, CA",
+    )
 
 
-def read(path: Path) -> Iterator[Row]:
-    """The records of both sheets that hold some, and of the others that they are none."""
-    return read_form(path, ("Topic covered: Budgeting", "Resource Address"))
-
-
-IMPORTER = registered(
-    SLUG, "Smart Money Network (San Francisco)", PartnerKind.COMMUNITY, read, say,
-    "SMN_Filter_Template_All_Organizations.xlsx", once=True,
-)  # fmt: skip
+IMPORTER = enrolled(FORM, lambda path: read_form(path, RECORDS), say)

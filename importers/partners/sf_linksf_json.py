@@ -6,19 +6,16 @@ Visibility: a told address is public, unless the row or another at the same door
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
-from directory.values import PartnerKind
-from importers.drafting import Raw, registered
+from importers.drafting import Raw, amended, enrolled, form_beside, meant_for
 from importers.drafting.neighbours import guarded
 from importers.importer import Row, Skip
 from importers.reading import KEY, read_folder
 from importers.shapes import Options
 from importers.shapes.hsds_say import said
 
-SLUG = "sf_linksf_json"
-WHO = {"F": "women", "M": "men", "C": "children", "Y": "youth", "A": "adults", "S": "seniors"}
+FORM = form_beside(__file__)
 
 
 def read(path: Path) -> Iterator[Row]:
@@ -38,16 +35,11 @@ def read(path: Path) -> Iterator[Row]:
 
 def say(row: Row) -> Raw | Skip:
     """One service."""
-    raw = said(row.cells, Options(SLUG), "CA")
+    raw, codes = said(row.cells, Options(FORM.slug), "CA"), row.cells.get("eligibility") or {}
     if isinstance(raw, Skip):
         return raw
-    codes = row.cells.get("eligibility") or {}
-    who = [WHO.get(code, "") for code in (*(codes.get("age") or ()), codes.get("gender"))]
-    return replace(
-        raw, categories=(*raw.categories, row.text("taxonomy")), guessed_area="San Francisco, CA",
-        guess="the city whose services these are",
-        eligibility=f"For {', '.join(filter(None, who))}." if any(who) else "",
-    )  # fmt: skip
+    who = meant_for(FORM.tables["who"].get(code, "") for code in (*(codes.get("age") or ()), codes.get("gender")))
+    return amended(FORM, raw, categories=(*raw.categories, row.text("taxonomy")), eligibility=who)
 
 
-IMPORTER = registered(SLUG, "Link-SF", PartnerKind.COMMUNITY, *guarded(read, say), SLUG, licence="GPL-3.0")
+IMPORTER = enrolled(FORM, *guarded(read, say))

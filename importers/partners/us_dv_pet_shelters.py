@@ -9,34 +9,26 @@ they take pets but not how, so the policy is "call to ask".
 
 import re
 
-from directory.values import PartnerKind, PhoneKind, Tier
-from importers.drafting import Raw, RawPlace, registered, told
-from importers.importer import Row, Skip
+from directory.values import Tier
+from importers.drafting import Raw, RawPlace, enrolled, form_beside, raw_of
+from importers.importer import Row
 from importers.reading import KEY, read_json
 
-SLUG = "us_dv_pet_shelters"
+FORM = form_beside(__file__)
 
 
-def say(row: Row) -> Raw | Skip:
+def say(row: Row) -> Raw:
     """One shelter."""
-    town, state = row.text("town"), row.text(KEY)
+    town = row.text("town")
     several = bool(re.search(r"count(?:y|ies)|[/&]| and ", town, re.IGNORECASE))
-    return Raw(
-        source=SLUG,
-        kind=PartnerKind.SHELTER,
+    return raw_of(
+        FORM,
+        row,
         visibility=Tier.CONFIDENTIAL,
-        name=told(row.text("name")),
-        identity=(state,),
-        categories=("emergency shelter",),
-        needs=("emergency-shelter", "pets"),
-        policies={"pets": "ask"},
-        infer=False,
-        phones=((row.text("phone"), PhoneKind.HOTLINE),),
-        urls=row.text("website"),
+        identity=(row.text(KEY),),
         places=(RawPlace(city="" if several else town),),
         areas=town if several else "",
-        state=state,
     )
 
 
-IMPORTER = registered(SLUG, "Shelters that take pets", PartnerKind.SHELTER, read_json, say, "states.json")
+IMPORTER = enrolled(FORM, read_json, say)

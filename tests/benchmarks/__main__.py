@@ -17,6 +17,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("WAYMARK_SHARED", ROOT.parent / "shared"))
 SIZES = (10_000, 30_000, 100_000)
+ALSO = ("places",)
+"""Benchmarks that are modules of their own, run after the import road."""
 HEAD = (
     "rows",
     "workers",
@@ -93,6 +95,9 @@ def main() -> None:
                 for stage in ("read", "draft", "intake"):
                     if stage in told:
                         say(f"  {stage}: {told[stage]:,.0f} rows per CPU second")
+    for module in ALSO:
+        say(f"\n{module}")
+        subprocess.run([sys.executable, "-m", f"tests.benchmarks.{module}"], check=False, cwd=ROOT)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 LONGEST = 5
+COUNTY = ("county", "condado")
 ZIP = re.compile(r"^\d{5}$")
 STATE = re.compile(r",\s*[A-Za-z]{2}$")
 BREAK = re.compile(r"[;!?\n]|(?<!\b[A-Za-z]t)\.(?=\s)")
@@ -55,11 +56,16 @@ def _is_place(text: str, tail: Sequence[Word], small: PlaceWords, *, last: bool)
     plains = [word[2] for word in tail]
     if ZIP.match(plains[0]):
         return len(plains) <= 2
-    if any(plain in small.never or plain.isdigit() for plain in (plains[:-1] or plains)):
+    before = [plain for at, plain in enumerate(plains[:-1]) if not (at and plain in COUNTY)]
+    if any(plain in small.never or plain.isdigit() for plain in (before or plains[:1])):
         return False
     if len(tail) > 1 and STATE.search(said):
         return True
-    if plains[-1] in small.never or plains[-1].isdigit() or small.known(plains):
+    if (
+        (plains[-1] in small.never and not (len(plains) > 1 and plains[-1] in COUNTY))
+        or plains[-1].isdigit()
+        or small.known(plains)
+    ):
         return False
     return last or said[0].isupper()
 

@@ -104,10 +104,10 @@ def table() -> list[str]:
     """The whole table, in lines."""
     rows = judged()
     told = ["| " + " | ".join((*HEAD, "harmful")) + " |", "|" + "---|" * (len(HEAD) + 1)]
-    for split in ("tuned", "held"):
+    for split in ("tuned", "held", "fresh"):
         mine = [row for row in rows if row["split"] == split]
         for language in dict.fromkeys(row["locale"] for row in mine):
-            told.append(line(split, language, tally(row for row in mine if row["locale"] == language)))
+            told += [line(split, language, tally(row for row in mine if row["locale"] == language))]
         told.append(line(split, "all", tally(mine)))
     return told
 

@@ -36,7 +36,9 @@ browser: $(TESTS)
 		|| $(BIN)/playwright install chromium
 
 bench: $(TESTS)
+	@$(PIP) -e '.[dev,bench]'
 	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks.search --cache var/bench
 
 clean:
 	rm -rf $(VENV) var build dist *.egg-info

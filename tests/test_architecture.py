@@ -14,7 +14,11 @@ PACKAGES = ("directory", "importers", "web")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "versions" not in path.parts)
 ABOVE = {"directory": {"importers", "web"}, "importers": {"web"}, "web": set()}
 HOMES = {
-    "whoosh": ("directory/search/whoosh_engine.py", "directory/search/analysis.py"),
+    "whoosh": (
+        "directory/search/whoosh_codec.py",
+        "directory/search/whoosh_engine.py",
+        "directory/search/former_engine.py",
+    ),
     "geopy": ("directory/geo/",),
     "shapely": ("directory/geo/",),
     "fastapi": ("directory/api", "web/"),

@@ -1,7 +1,9 @@
-"""Folders of an index that replace each other as a whole, so that a reader never meets a half-written one.
+"""The files of an index: immutable segments, and one small file that says which of them are in force.
 
-Promises: `CURRENT` is replaced atomically and names one finished folder; a process killed at any moment leaves the old
-one in force. What was replaced is deleted at once: removed text must not stay behind (SAFETY L12).
+Promises: `CURRENT` is replaced atomically, and only after all it names is on disk; a process killed at any moment
+leaves the old or the new generation whole. Files that no generation names are deleted by the next writer at once:
+removed text must not stay behind (SAFETY L12). Nothing in the folder is executed, and a folder that others may write
+to is refused all the same: who can change the index decides what a survivor finds.
 """
 
 from __future__ import annotations
@@ -10,89 +12,118 @@ import json
 import os
 import secrets
 import shutil
-from dataclasses import dataclass
+import stat
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from directory.errors import UnavailableError
+
 POINTER = "CURRENT"
-MANIFEST = "manifest.json"
-PREFIX = "generation-"
+SEGMENT = "segment-"
+BUILDING = "building-"
+"""Before the name of a segment that is being written by whoever holds the lock `MERGING`."""
+FORMER = "generation-"
+"""Before the folders of the first format of the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment in force: its file, and which of its documents are dead."""
+
+    file: str
+    dead: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a finished folder says of itself: its format, the last change event and how many listings it holds."""
+    """What is in force: the format, the last change event, how many listings count, and the segments."""
 
     format: str
     sequence: int
     count: int
+    parts: tuple[Part, ...]
 
 
-def current(root: Path) -> str:
-    """The name of the folder in force, "" when there is none."""
+def current(root: Path) -> Manifest | None:
+    """What is in force in `root`; None when there is nothing or it cannot be read."""
     try:
-        name = (root / POINTER).read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return name if name.startswith(PREFIX) and "/" not in name and "\\" not in name else ""
-
-
-def new_folder(root: Path) -> Path:
-    """Make an empty folder for the next generation; nobody reads it before `switch`."""
-    folder = root / f"{PREFIX}{secrets.token_hex(8)}"
-    folder.mkdir(parents=True)
-    return folder
-
-
-def read_manifest(folder: Path) -> Manifest | None:
-    """What the folder says of itself, or None when it was never finished."""
-    try:
-        return Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        told = json.loads((root / POINTER).read_text(encoding="utf-8"))
+        parts = tuple(Part(str(part["file"]), tuple(map(int, part["dead"]))) for part in told["parts"])
+        manifest = Manifest(str(told["format"]), int(told["sequence"]), int(told["count"]), parts)
+    except (OSError, ValueError, TypeError, KeyError):
         return None
+    safe = all(part.file.startswith(SEGMENT) and "/" not in part.file and "\\" not in part.file for part in parts)
+    return manifest if safe else None
 
 
-def switch(root: Path, folder: Path, manifest: Manifest) -> None:
-    """Finish `folder` with its manifest, make it the one in force, and delete every other."""
-    _write_durably(folder / MANIFEST, json.dumps({name: getattr(manifest, name) for name in Manifest.__slots__}))
-    for file in folder.rglob("*"):
-        _sync(file)
-    _write_durably(root / POINTER, folder.name)
+def mark(root: Path) -> tuple[int, ...]:
+    """Something that differs whenever another generation is in force; cheap."""
+    try:
+        found = (root / POINTER).stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def new_file(root: Path, before: str) -> Path:
+    """The path of a segment that is to be written."""
+    return root / f"{before}{secrets.token_hex(8)}"
+
+
+def switch(root: Path, manifest: Manifest) -> None:
+    """Put `manifest`, whose files are on disk, in force; call it only while writing is locked."""
     _sync(root)
-    clean(root)
-
-
-def clean(root: Path) -> None:
-    """Delete every generation but the one in force; call it only while writing is locked."""
-    keep = current(root)
-    for folder in root.glob(f"{PREFIX}*"):
-        if folder.name != keep:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def copy_files(source: Path, target: Path) -> None:
-    """Put `source`'s files (which are never changed in place) into the new folder `target`, as links where possible."""
-    target.mkdir(parents=True)
-    for file in source.iterdir():
-        if file.is_file():
-            try:
-                os.link(file, target / file.name)
-            except OSError:
-                shutil.copy2(file, target / file.name)
-
-
-def _write_durably(path: Path, text: str) -> None:
-    fresh = path.with_name(path.name + ".new")
+    fresh = root / f"{POINTER}.new"
     with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
+        json.dump(asdict(manifest), file, separators=(",", ":"))
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(path)
+    fresh.replace(root / POINTER)
+    _sync(root)
+    clean(root, manifest)
 
 
-def _sync(path: Path) -> None:
-    """Ask for `path` to be on disk before the switch; a system that cannot sync a folder loses only durability."""
+def clean(root: Path, manifest: Manifest | None) -> None:
+    """Delete every segment that is not in force; call it only while writing is locked."""
+    kept = {part.file for part in manifest.parts} if manifest else set()
+    for entry in os.scandir(root):
+        if entry.name.startswith(SEGMENT) and entry.name not in kept:
+            Path(entry.path).unlink(missing_ok=True)
+        elif entry.name.startswith(FORMER):
+            shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def clean_unfinished(root: Path) -> None:
+    """Delete what a killed process left half-written; call it only while merging is locked."""
+    for file in root.glob(f"{BUILDING}*"):
+        file.unlink(missing_ok=True)
+
+
+def own(root: Path) -> None:
+    """Make the folder, for this user only. Raises `UnavailableError` when that cannot be."""
     try:
-        handle = os.open(path, os.O_RDONLY)
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        raise UnavailableError("the folder of the search index cannot be made") from None
+
+
+def trust(root: Path) -> None:
+    """Raise `UnavailableError` unless the folder (if there is one) is this user's and only theirs to change."""
+    try:
+        found = root.stat()
+    except OSError:
+        return
+    if os.name == "posix" and (found.st_uid != os.geteuid() or found.st_mode & stat.S_IWOTH):
+        raise UnavailableError(
+            "the folder of the search index belongs to another user, or anybody may write to it: "
+            "give it to the user that runs Waymark, with `chmod o-w`, or delete it"
+        )
+
+
+def _sync(folder: Path) -> None:
+    """Ask for the folder's names to be on disk; a system that cannot do that loses only durability."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
     except OSError:
         return
     try:

@@ -20,6 +20,7 @@ from directory.public import (
     PublicSchedule,
 )
 from directory.search.engine import Engine
+from directory.search.former_engine import WhooshEngine as FormerEngine
 from directory.search.oracle import BruteForceEngine
 from directory.search.whoosh_engine import WhooshEngine
 from directory.values import AreaKind, PartnerKind, Precision, Status, Tier, short_code
@@ -63,7 +64,7 @@ def make() -> Make:
 
 @pytest.fixture(params=["oracle", "whoosh"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    return BruteForceEngine() if request.param == "oracle" else WhooshEngine(tmp_path / "index")
+    return BruteForceEngine() if request.param == "oracle" else FormerEngine(tmp_path / "index")
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from directory.public import PublicListing
 from directory.search.engine import Engine, EnginePlan
+from directory.search.former_engine import WhooshEngine
 from directory.search.oracle import BruteForceEngine
-from directory.search.whoosh_engine import WhooshEngine
 from directory.values import PartnerKind, Tier
 
 Make = Callable[..., PublicListing]
@@ -83,7 +83,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory, make: Make) -> list[tuple[En
     """Engines with the same random listings in several segments, after an update; built once, asked often."""
     built: list[tuple[Engine, Engine]] = []
     monkeypatch = pytest.MonkeyPatch()
-    monkeypatch.setattr("directory.search.whoosh_engine.SEGMENT", 11)
+    monkeypatch.setattr("directory.search.former_engine.SEGMENT", 11)
     for seed in range(4):
         held, edited = (random_listings(seed * 2 + turn, make) for turn in (0, 1))
         both = WhooshEngine(tmp_path_factory.mktemp("index")), BruteForceEngine()

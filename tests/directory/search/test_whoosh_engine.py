@@ -1,20 +1,31 @@
-"""What only an index on disk can get wrong: half-written folders, other writers, and text that stays behind."""
+"""What only an index on disk can get wrong: half-written files, other writers, and text that stays behind."""
 
 from __future__ import annotations
 
+import itertools
+import os
+import random
+import signal
 import subprocess
 import sys
 import threading
+import time
+import warnings
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import numpy as np
 import pytest
 
 from directory.errors import UnavailableError
 from directory.public import PublicListing
-from directory.search import generations
-from directory.search.engine import EnginePlan
+from directory.search import generations, whoosh_engine
+from directory.search.pruning import top
+from directory.search.scoring import scores_in
+from directory.search.segments import Snapshot
 from directory.search.whoosh_engine import WhooshEngine
 from directory.values import Tier
 
@@ -26,60 +37,166 @@ def folder_bytes(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file())
 
 
-def generation_folders(folder: Path) -> list[Path]:
-    return sorted(folder.glob("generation-*"))
+def segment_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("segment-*"))
 
 
-def test_without_an_index_it_says_so(whoosh: WhooshEngine) -> None:
-    assert whoosh.sequence == -1
-    with pytest.raises(UnavailableError, match="waymark reindex"):
-        whoosh.search(EnginePlan())
+def holding(snapshot: Snapshot, word: str) -> set[UUID]:
+    """The listings that hold a word, by the slow way and (the best 500 of them) by the quick one."""
+    found: set[UUID] = set()
+    for segment in snapshot.segments:
+        numbers, _ = scores_in(segment, snapshot.statistics, [(word,)], None, every=True)
+        living = [n for n in numbers.tolist() if segment.alive is None or segment.alive[n]]
+        assert sorted(top(segment, snapshot.statistics, [(word,)], 500, every=True)[0].tolist()) == living
+        found |= {segment.columns.id_of(n) for n in living}
+    return found
 
 
-def test_removed_text_leaves_the_disk(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
+def listings(snapshot: Snapshot) -> set[UUID]:
+    return {
+        segment.columns.id_of(n)
+        for segment in snapshot.segments
+        for n in range(segment.texts.count)
+        if segment.alive is None or segment.alive[n]
+    }
+
+
+def test_without_an_index_it_says_so(whoosh: WhooshEngine, make: Make) -> None:
+    assert (whoosh.sequence, whoosh.count) == (-1, 0)
+    for ask in (whoosh.snapshot, lambda: whoosh.suggest("shelter"), lambda: whoosh.update([make(1)], [], 1)):
+        with pytest.raises(UnavailableError, match="waymark reindex"):
+            ask()
+    assert whoosh.merge() is False
+    whoosh.purge([make(1).id])
+
+
+def test_an_empty_index_is_an_index(whoosh: WhooshEngine, make: Make) -> None:
+    assert whoosh.rebuild([], 3) == 0
+    assert (whoosh.sequence, whoosh.count) == (3, 0)
+    assert whoosh.snapshot().segments == ()
+    whoosh.update([make(1, name="Marigold")], [], 4)
+    assert holding(whoosh.snapshot(), "marigold") == {make(1).id}
+    whoosh.update([], [make(1).id, make(7).id], 5)
+    assert (whoosh.sequence, whoosh.count, whoosh.snapshot().segments) == (5, 0, ())
+
+
+def test_a_listing_that_comes_twice_counts_once(whoosh: WhooshEngine, make: Make) -> None:
+    assert whoosh.rebuild([make(1), make(2), make(1)], 1) == 2
+
+
+def test_an_update_is_seen_at_once_and_replaced_listings_never_come_back(whoosh: WhooshEngine, make: Make) -> None:
+    """As they do with `Searcher.refresh()` of other packages named whoosh."""
+    whoosh.rebuild([make(n, name=f"Marigold {n}") for n in range(20)], 1)
+    edited: set[UUID] = set()
+    for n in range(12):
+        whoosh.update([make(n, name="Larkspur")], [], 2 + n)
+        edited.add(make(n).id)
+        for _ in range(2):
+            assert holding(whoosh.snapshot(), "larkspur") == edited
+            assert holding(whoosh.snapshot(), "marigold") == {make(k).id for k in range(n + 1, 20)}
+            assert (whoosh.count, whoosh.sequence) == (20, 2 + n)
+            if n % 3 == 2:
+                whoosh.merge()
+    whoosh.update([], [make(n).id for n in range(12)], 50)
+    assert listings(whoosh.snapshot()) == {make(n).id for n in range(12, 20)}
+
+
+def test_small_segments_are_merged_before_they_pile_up(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
+    whoosh.rebuild([make(n) for n in range(100)], 1)
+    for n in range(40):
+        whoosh.update([make(100 + n, name=f"Marigold {n}")], [], 2 + n)
+        whoosh.merge()
+        assert len(segment_files(tmp_path / "index")) <= whoosh_engine.DELTAS
+    assert whoosh.count == 140
+    assert holding(whoosh.snapshot(), "marigold") == {make(100 + n).id for n in range(40)}
+
+
+def test_merging_leaves_alone_what_is_whole_and_few(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
+    whoosh.rebuild([make(n) for n in range(100)], 1)
+    whoosh.update([make(200)], [], 2)
+    before = segment_files(tmp_path / "index")
+    assert whoosh.merge() is False
+    assert segment_files(tmp_path / "index") == before
+
+
+def test_a_merged_index_is_the_index_built_anew(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
+    def place(n: int) -> list[tuple[float, float]]:
+        return [(30 + n % 7, -100.0 - n % 5)] if n % 3 else []
+
+    whoosh.rebuild([make(n, name=f"Marigold {n}", points=place(n)) for n in range(30)], 1)
+    whoosh.update([make(n, name=f"Larkspur {n}", points=place(n)) for n in range(3, 20, 4)], [make(8).id], 2)
+    whoosh.merge()
+    anew = WhooshEngine(tmp_path / "anew")
+    left = [n for n in range(30) if n != 8]
+    anew.rebuild(
+        [make(n, name=f"{'Larkspur' if n in range(3, 20, 4) else 'Marigold'} {n}", points=place(n)) for n in left], 2
+    )
+    (one,), (other,) = whoosh.snapshot().segments, anew.snapshot().segments
+    assert (one.columns.cells == other.columns.cells).all()
+    assert one.texts.arrays["vocabulary"].tobytes() == other.texts.arrays["vocabulary"].tobytes()
+    for word in ("marigold", "larkspur", "7"):
+        assert holding(whoosh.snapshot(), word) == holding(anew.snapshot(), word)
+
+
+def test_removed_text_is_masked_at_once_and_off_the_disk_after_merging(
+    whoosh: WhooshEngine, make: Make, tmp_path: Path
+) -> None:
     secret = {"name": f"House {CANARY}", "description": f"near {CANARY}{CANARY}", "points": [(37.123457, -122.654321)]}
     whoosh.rebuild([make(1, **secret), make(2)], 1)
     assert CANARY.encode() in folder_bytes(tmp_path)
+    assert np.float64(37.123457).tobytes() in folder_bytes(tmp_path)
     whoosh.update([make(1, tier=Tier.CONFIDENTIAL, areas=["county:06075"])], [], 2)
+    assert holding(whoosh.snapshot(), CANARY) == set()
+    assert whoosh.merge()
     left = folder_bytes(tmp_path)
-    assert CANARY.encode() not in left
     assert all(stem not in left for stem in (CANARY[:-1].encode(), CANARY[:12].encode()))
-    assert b"37.123457" not in left
-    assert len(generation_folders(tmp_path / "index")) == 1
+    assert np.float64(37.123457).tobytes() not in left
+    assert whoosh.snapshot().terms(CANARY[:4], 5) == whoosh.snapshot().written(CANARY[:4], 5) == []
+    assert whoosh.suggest(CANARY[:-2] + "s") == ""
 
 
-def test_points_that_were_removed_leave_the_disk(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
-    latitude = np.float64(37.123457).tobytes()
-    whoosh.rebuild([make(1, points=[(37.123457, -122.654321)]), make(2, points=[(1.0, 2.0)])], 1)
-    assert latitude in folder_bytes(tmp_path)
-    whoosh.update([], [make(1).id], 2)
-    assert latitude not in folder_bytes(tmp_path)
+def test_a_purge_takes_out_what_still_counts_and_what_is_dead(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
+    whoosh.rebuild([make(n, name=f"{CANARY}{n}x") for n in range(6)], 1)
+    whoosh.update([make(1, name="Larkspur")], [make(2).id], 2)
+    whoosh.purge([make(3).id, make(99).id])
+    left = folder_bytes(tmp_path)
+    assert [f"{CANARY}{n}x".encode() in left for n in range(6)] == [True, False, False, False, True, True]
+    assert (whoosh.count, whoosh.sequence) == (4, 2)
 
 
 def test_files_of_an_old_generation_are_closed_when_nobody_reads_them(whoosh: WhooshEngine, make: Make) -> None:
-    whoosh.rebuild([make(1)], 1)
-    whoosh.search(EnginePlan())
-    whoosh.rebuild([make(2)], 2)
-    whoosh.search(EnginePlan())
+    for n in range(3):
+        whoosh.rebuild([make(n)], n)
+        whoosh.snapshot()
     mapped = Path("/proc/self/maps")
     if not mapped.exists():
         pytest.skip("needs /proc")
-    assert "(deleted)" not in "".join(line for line in mapped.read_text().splitlines() if "generation-" in line)
+    assert "(deleted)" not in "".join(line for line in mapped.read_text().splitlines() if "segment-" in line)
 
 
-def test_a_half_written_generation_is_ignored_and_cleaned(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
+def test_a_reader_keeps_its_snapshot_whatever_writers_do(whoosh: WhooshEngine, make: Make) -> None:
+    whoosh.rebuild([make(n, name=f"Marigold {n}") for n in range(5)], 1)
+    mine = whoosh.snapshot()
+    whoosh.update([make(0, name="Larkspur")], [make(1).id], 2)
+    whoosh.merge()
+    whoosh.rebuild([], 3)
+    assert holding(mine, "marigold") == {make(n).id for n in range(5)}
+
+
+def test_half_written_files_are_ignored_and_cleaned(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
     root = tmp_path / "index"
     whoosh.rebuild([make(1)], 1)
-    half = generations.new_folder(root)
-    (half / "whoosh").mkdir()
-    (half / "whoosh" / "MAIN_half.trm").write_bytes(b"half")
-    (root / "CURRENT.new").write_text("genera")
+    (root / "segment-half").write_bytes(b"half")
+    (root / "building-half").write_bytes(b"half")
+    (root / "CURRENT.new").write_text('{"format"')
+    (root / "generation-0123").mkdir()
+    (root / "generation-0123" / "points.npz").write_bytes(b"of the first format")
     reopened = WhooshEngine(root)
-    assert reopened.sequence == 1
-    assert len(reopened.search(EnginePlan())) == 1
+    assert (reopened.sequence, reopened.count) == (1, 1)
     reopened.update([make(2)], [], 2)
-    assert not half.exists()
-    assert len(WhooshEngine(root).search(EnginePlan())) == 2
+    reopened.merge()
+    assert not [name for name in ("segment-half", "building-half", "generation-0123") if (root / name).exists()]
+    assert WhooshEngine(root).count == 2
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
@@ -90,36 +207,84 @@ def test_a_rebuild_that_fails_leaves_the_old_index(whoosh: WhooshEngine, make: M
     whoosh.rebuild([make(1)], 1)
     with pytest.raises(RuntimeError):
         whoosh.rebuild(broken(), 2)
-    assert whoosh.sequence == 1
-    assert [hit.id for hit in whoosh.search(EnginePlan())] == [make(1).id]
+    assert (whoosh.sequence, listings(whoosh.snapshot())) == (1, {make(1).id})
     whoosh.update([], [], 3)
-    assert len(generation_folders(tmp_path / "index")) == 1
+    assert len(segment_files(tmp_path / "index")) == 1
 
 
-@pytest.mark.parametrize("damage", ["manifest.json", "points.npz", "whoosh"])
-def test_a_damaged_index_counts_as_none(whoosh: WhooshEngine, make: Make, tmp_path: Path, damage: str) -> None:
+SPOILS: dict[str, Callable[[Path], object]] = {
+    "cut off": lambda file: file.write_bytes(file.read_bytes()[:-100]),
+    "empty": lambda file: file.write_bytes(b""),
+    "gone": lambda file: file.unlink(),
+    "foreign": lambda file: file.write_bytes(b"\x80\x04something pickled" * 99),
+    "a folder": lambda file: (file.unlink(), file.mkdir()),
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS.keys())
+@pytest.mark.parametrize("which", ["CURRENT", "segment-*"])
+def test_a_damaged_index_counts_as_none_and_is_built_anew(
+    whoosh: WhooshEngine, make: Make, tmp_path: Path, spoil: Callable[[Path], object], which: str
+) -> None:
     whoosh.rebuild([make(1)], 1)
-    (folder,) = generation_folders(tmp_path / "index")
-    spoiled = folder / damage
-    for file in [spoiled] if spoiled.is_file() else list(spoiled.iterdir()):
-        file.unlink() if file.suffix == ".toc" else file.write_bytes(b"\x00spoiled")
+    (file,) = (tmp_path / "index").glob(which)
+    spoil(file)
     assert WhooshEngine(tmp_path / "index").sequence == -1
+    if file.is_dir():
+        file.rmdir()
     assert WhooshEngine(tmp_path / "index").rebuild([make(1)], 5) == 1
     assert WhooshEngine(tmp_path / "index").sequence == 5
 
 
-def test_an_index_of_another_format_counts_as_none(
-    whoosh: WhooshEngine, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize(
+    "told",
+    [
+        "../elsewhere",
+        "[]",
+        '{"format": 1}',
+        "\0\xff",
+        '{"format":"x","sequence":1,"count":0,"parts":[{"file":"../x"}]}',
+    ],
+)
+def test_a_pointer_that_is_none_counts_as_no_index(whoosh: WhooshEngine, make: Make, tmp_path: Path, told: str) -> None:
     whoosh.rebuild([make(1)], 1)
-    monkeypatch.setattr("directory.search.whoosh_engine.FORMAT", "waymark-whoosh-2")
+    (tmp_path / "index" / "CURRENT").write_text(told, encoding="utf-8")
     assert WhooshEngine(tmp_path / "index").sequence == -1
 
 
 def test_a_pointer_to_outside_is_refused(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
     whoosh.rebuild([make(1)], 1)
-    (tmp_path / "index" / "CURRENT").write_text("../elsewhere")
+    pointer = tmp_path / "index" / "CURRENT"
+    pointer.write_text(pointer.read_text().replace('"segment-', '"../segment-'))
+    assert generations.current(tmp_path / "index") is None
+
+
+def test_an_index_of_another_format_or_taxonomy_counts_as_none(
+    whoosh: WhooshEngine, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whoosh.rebuild([make(1)], 1)
+    monkeypatch.setattr(whoosh_engine, "signature", lambda: "another")
     assert WhooshEngine(tmp_path / "index").sequence == -1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")
+def test_a_folder_anybody_may_write_to_is_refused(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
+    whoosh.rebuild([make(1)], 1)
+    (tmp_path / "index").chmod(0o777)
+    for ask in (lambda: WhooshEngine(tmp_path / "index").snapshot(), lambda: whoosh.update([], [], 2)):
+        with pytest.raises(UnavailableError, match="anybody may write"):
+            ask()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")
+def test_a_folder_of_another_user_is_refused(
+    whoosh: WhooshEngine, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whoosh.rebuild([make(1)], 1)
+    assert (tmp_path / "index").stat().st_mode & 0o077 == 0
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    with pytest.raises(UnavailableError, match="belongs to another user"):
+        WhooshEngine(tmp_path / "index").snapshot()
 
 
 def test_a_second_writer_waits_and_then_says_clearly_why_not(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
@@ -127,20 +292,82 @@ def test_a_second_writer_waits_and_then_says_clearly_why_not(whoosh: WhooshEngin
     whoosh.rebuild([make(1)], 1)
     with whoosh._writing(), pytest.raises(UnavailableError, match="being written by another"):
         impatient.update([make(2)], [], 2)
+    with whoosh._building(), pytest.raises(UnavailableError, match="being written by another"):
+        impatient.merge()
     impatient.update([make(2)], [], 2)
-    assert len(whoosh.search(EnginePlan())) == 2
+    assert whoosh.count == 2
+
+
+def test_updates_go_on_beside_a_merge_and_are_kept(
+    whoosh: WhooshEngine, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whoosh.rebuild([make(n, name=f"Marigold {n}") for n in range(10)], 1)
+    whoosh.update([], [make(0).id], 2)
+    merged = whoosh_engine.merged
+
+    def interrupted(segments: object) -> object:
+        made = merged(segments)  # type: ignore[arg-type]
+        whoosh.update([make(1, name="Larkspur"), make(20, name="Marigold 20")], [make(2).id], 3)
+        return made
+
+    monkeypatch.setattr(whoosh_engine, "merged", interrupted)
+    assert whoosh.merge()
+    monkeypatch.undo()
+    for _ in range(2):
+        assert holding(whoosh.snapshot(), "marigold") == {make(n).id for n in (*range(3, 10), 20)}
+        assert (whoosh.count, whoosh.sequence) == (9, 3)
+        whoosh.merge()
+
+
+def test_a_rebuild_during_which_updates_arrive_is_older_than_they_are(whoosh: WhooshEngine, make: Make) -> None:
+    """Its sequence says so, and whoever brings the index up to date takes them in again."""
+    whoosh.rebuild([make(1)], 1)
+
+    def slow() -> Iterator[PublicListing]:
+        yield make(1)
+        whoosh.update([make(2)], [], 2)
+        assert whoosh.count == 2
+
+    whoosh.rebuild(slow(), 1)
+    assert (whoosh.sequence, whoosh.count) == (1, 1)
 
 
 def test_another_engine_sees_the_switch(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
     other = WhooshEngine(tmp_path / "index")
     whoosh.rebuild([make(1)], 1)
-    assert len(other.search(EnginePlan())) == 1
+    assert other.count == 1
     whoosh.update([make(2)], [], 2)
-    assert len(other.search(EnginePlan())) == 2
-    assert other.sequence == 2
+    assert (other.count, other.sequence) == (2, 2)
+
+
+SEEING = """
+import sys
+from pathlib import Path
+from directory.search.whoosh_engine import WhooshEngine
+
+engine = WhooshEngine(Path(sys.argv[1]))
+for line in sys.stdin:
+    print(engine.count, engine.sequence, flush=True)
+"""
+
+
+def test_another_process_sees_each_generation(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
+    whoosh.rebuild([make(1)], 1)
+    command = [sys.executable, "-c", SEEING, str(tmp_path / "index")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        for n in range(2, 9):
+            whoosh.update([make(n)], [], n)
+            whoosh.merge()
+            other.stdin.write("?\n")
+            other.stdin.flush()
+            assert other.stdout.readline().split() == [str(n), str(n)]
+        other.stdin.close()
 
 
 def test_readers_in_many_threads_are_never_interrupted(whoosh: WhooshEngine, make: Make) -> None:
+    ids = {make(n).id for n in range(30)}
     whoosh.rebuild([make(n, name="Marigold House") for n in range(30)], 1)
     wrong: list[object] = []
     done = threading.Event()
@@ -148,56 +375,139 @@ def test_readers_in_many_threads_are_never_interrupted(whoosh: WhooshEngine, mak
     def read() -> None:
         while not done.is_set():
             try:
-                found = len(whoosh.search(EnginePlan(words=("marigold", "house"))))
+                found = holding(whoosh.snapshot(), "marigold")
             except Exception as error:  # noqa: BLE001 - whatever goes wrong in a thread is what this test is about
                 wrong.append(error)
                 return
-            if found != 30:
+            if found != ids:
                 wrong.append(found)
 
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
-    for sequence in range(2, 7):
+    for sequence in range(2, 12):
         whoosh.update([make(n, name="Marigold House", description=f"v{sequence}") for n in range(5)], [], sequence)
+        if sequence % 2:
+            whoosh.merge()
+        if sequence % 4 == 0:
+            whoosh.rebuild([make(n, name="Marigold House") for n in range(30)], sequence)
     done.set()
     for reader in readers:
         reader.join()
     assert wrong == []
 
 
-KILLED = """
-import os, sys
-from pathlib import Path
-from directory.search import generations
-from directory.search.engine import EnginePlan
-from directory.search.whoosh_engine import WhooshEngine
-
-engine = WhooshEngine(Path(sys.argv[1]))
-found = engine.search(EnginePlan())
-switch = generations.switch
-
-def killed_before(*args):
-    os._exit(9)
-
-def killed_after(*args):
-    generations.clean = killed_before
-    switch(*args)
-
-generations.switch = killed_before if sys.argv[2] == "before" else killed_after
-engine.update([], [found[0].id], 2)
-"""
+def test_an_overlay_is_searched_like_the_rest_and_changes_nothing(whoosh: WhooshEngine, make: Make) -> None:
+    whoosh.rebuild([make(n, name=f"Marigold {n}") for n in range(5)], 1)
+    whoosh.update([make(5, name="Marigold 5")], [make(0).id], 2)
+    before = whoosh.snapshot()
+    laid = whoosh.overlay([make(1, name="Larkspur"), make(9, name="Marigold 9")], [make(2).id, make(77).id], before)
+    assert holding(laid, "marigold") == {make(n).id for n in (3, 4, 5, 9)}
+    assert holding(laid, "larkspur") == {make(1).id}
+    assert (laid.count, laid.sequence) == (5, 2)
+    assert holding(before, "marigold") == {make(n).id for n in range(1, 6)}
+    assert whoosh.overlay([], [], before) == before
 
 
-@pytest.mark.parametrize(("step", "sequence", "left"), [("before", 1, 2), ("after", 2, 1)])
-def test_a_writer_killed_around_the_switch_leaves_a_whole_index(
-    whoosh: WhooshEngine, make: Make, tmp_path: Path, step: str, sequence: int, left: int
-) -> None:
-    whoosh.rebuild([make(1), make(2)], 1)
-    killed = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "index"), step], check=False)
-    assert killed.returncode == 9
-    survivor = WhooshEngine(tmp_path / "index", lock_seconds=1)
-    assert survivor.sequence == sequence
-    assert len(survivor.search(EnginePlan())) == left
-    survivor.update([], [], 3)
-    assert len(generation_folders(tmp_path / "index")) == 1
+def test_words_are_counted_and_compared_over_all_segments(whoosh: WhooshEngine, make: Make) -> None:
+    whoosh.rebuild([make(n, name="Marigold", needs=()) for n in range(5)], 1)
+    whoosh.update([make(8, name="Marigold"), make(9, name="Margin Árbol")], [], 2)
+    snapshot = whoosh.snapshot()
+    assert snapshot.terms("mari", 5) == [("marigold", 6)]
+    assert snapshot.written("mar", 5) == [("marigold", 6), ("margin", 1)]
+    assert snapshot.similar("marigolt") == ("marigold",)
+    assert whoosh.suggest("Arbl") == "árbol"
+    assert whoosh.suggest("marigolds") == whoosh.suggest("quixotic") == whoosh.suggest("") == ""
+
+
+def forked(work: Callable[[], object]) -> int:
+    """A child process that does `work` and ends; its id."""
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", DeprecationWarning
+        )  # NumPy's threads wait for work; the child uses none of them
+        child = os.fork()
+    if child:
+        return child
+    try:
+        work()
+    finally:
+        os._exit(0)
+
+
+def ended(child: int) -> int:
+    """How it ended: 0, or the signal that killed it."""
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
+
+
+@needs_fork
+def test_a_writer_killed_at_any_moment_leaves_a_whole_index(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
+    root = tmp_path / "index"
+    whoosh.rebuild([make(n, name="Marigold") for n in range(40)], 1)
+    ids = {make(n).id for n in range(40)}
+
+    def write() -> None:
+        engine = WhooshEngine(root)
+        for step in itertools.count(engine.sequence + 1):
+            engine.update([make(n, name="Marigold", description=f"v{step}") for n in range(step % 5 + 1)], [], step)
+            if step % 2:
+                engine.merge()
+            if step % 7 == 0:
+                engine.rebuild([make(n, name="Marigold") for n in range(40)], step)
+
+    chance = random.Random(7)
+    for _ in range(30):
+        writer = forked(write)
+        time.sleep(chance.random() * 0.2)
+        os.kill(writer, signal.SIGKILL)
+        assert ended(writer) == -signal.SIGKILL
+        assert holding(WhooshEngine(root, lock_seconds=1).snapshot(), "marigold") == ids
+    survivor = WhooshEngine(root, lock_seconds=1)
+    assert survivor.sequence > 1
+    survivor.merge()
+    survivor.update([], [], 10_000)
+    in_force = generations.current(root)
+    assert in_force is not None
+    assert {file.name for file in segment_files(root)} == {part.file for part in in_force.parts}
+    assert not list(root.glob("building-*"))
+
+
+STEPS: dict[str, Callable[[WhooshEngine, Make], object]] = {
+    "update": lambda engine, make: engine.update([make(1, name="Marigold")], [], 2),
+    "merge": lambda engine, _: engine.merge(),
+    "rebuild": lambda engine, make: engine.rebuild([make(n, name="Marigold") for n in range(5)], 2),
+}
+
+
+@needs_fork
+@pytest.mark.parametrize("where", ["fsync", "rename", "replace", "unlink"])
+@pytest.mark.parametrize("step", STEPS)
+def test_a_writer_killed_at_each_step_leaves_a_whole_index(make: Make, tmp_path: Path, where: str, step: str) -> None:
+    owner = os if where == "fsync" else Path
+    original = getattr(owner, where)
+
+    def killed_at(nth: int, engine: WhooshEngine) -> None:
+        left = itertools.count(1)
+
+        def killed(*given: Any, **named: Any) -> Any:
+            if next(left) == nth:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return original(*given, **named)
+
+        setattr(owner, where, killed)
+        STEPS[step](engine, make)
+
+    for nth in range(1, 5):
+        engine = WhooshEngine(tmp_path / f"{nth}", lock_seconds=1)
+        engine.rebuild([make(n, name="Marigold") for n in range(5)], 1)
+        engine.update([make(1, name="Marigold")], [], 1)
+        assert ended(forked(partial(killed_at, nth, engine))) in (0, -signal.SIGKILL)
+        survivor = WhooshEngine(tmp_path / f"{nth}", lock_seconds=1)
+        assert survivor.sequence in (1, 2)
+        assert holding(survivor.snapshot(), "marigold") == {make(n).id for n in range(5)}
+        survivor.update([], [], 3)
+        survivor.merge()
+        assert len(survivor.snapshot().segments) == len(segment_files(tmp_path / f"{nth}")) <= 2

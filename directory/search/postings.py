@@ -1,0 +1,258 @@
+"""The texts of one segment: which documents hold a term, how often in each field, and where.
+
+Promises: immutable; arrays are views of a mapped file (or of memory, for an overlay), never copies; memory does not
+grow with use (`LOOKED_UP` bounds what is remembered). A term has one list of documents for all fields, with its
+frequency in each, so that scoring needs no union over fields. Everything about a term is found by its number, its
+place among the sorted terms.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.search import spelling
+from directory.search.documents import BOOSTS
+
+FIELDS: tuple[str, ...] = tuple(BOOSTS)
+"""In this order the columns of every array with four of them."""
+WRITTEN = "\0"
+"""Before a word as it is written, to tell it from the terms that are searched; see `Texts.written`."""
+MOST_OFTEN = 255
+"""A term counts at most so often in one field."""
+BLOCK = 128
+"""Between two told places in the positions lie so many documents."""
+LOOKED_UP = 4096
+FEW = 64
+"""So few documents are looked up one by one."""
+SHORTLIST = 16
+Numbers = NDArray[np.int32]
+Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+Ranges = tuple[NDArray[np.int64], NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The documents (`ids`, ascending) that hold a term in one field, how often, and how long that field is."""
+
+    ids: Numbers
+    tf: Bytes
+    length: NDArray[np.uint16]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term's documents over all fields: `tf[i]` is its frequency in each field of document `ids[i]`.
+
+    `documents` counts by field the documents that hold it; `start` is where its list begins among all lists. A frequent
+    one has a `filter`: a bit for every 2 ** `shift` documents, 0 where none of them holds it.
+    """
+
+    number: int
+    start: int
+    ids: Numbers
+    tf: Bytes
+    documents: NDArray[np.int32]
+    filter: Bytes
+    shift: int
+
+    def among(self, numbers: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where `numbers` (ascending) and the documents that hold it are the same: places in the one, in the other."""
+        if len(numbers) > 4 * len(self.ids):
+            places = numbers.searchsorted(self.ids)
+            places[places == len(numbers)] = 0
+            theirs = np.flatnonzero(numbers[places] == self.ids)
+            return places[theirs], theirs
+        maybe = self.maybe(numbers)
+        asked = numbers if maybe is None else numbers[maybe]
+        places = self.ids.searchsorted(asked)
+        places[places == len(self.ids)] = 0
+        mine = np.flatnonzero(self.ids[places] == asked)
+        return (mine if maybe is None else maybe[mine]), places[mine]
+
+    def maybe(self, numbers: Numbers) -> NDArray[np.int64] | None:
+        """Places of those of `numbers` that may hold it; None when there is no quick way to tell."""
+        if len(numbers) < FEW or not len(self.filter):
+            return None
+        blocks = numbers >> self.shift
+        return np.flatnonzero((self.filter.take(blocks >> 3) >> (blocks & 7).astype(np.uint8)) & 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The documents in which a frequent term weighs most, heaviest first (equals by number).
+
+    `impact` is what it weighed in each when the segment was written. The last one only bounds all that are missing.
+    """
+
+    ids: Numbers
+    tf: Bytes
+    impact: Floats
+
+
+class _Vocabulary(Sequence[bytes]):
+    """The sorted terms, as `bisect` wants them."""
+
+    def __init__(self, text: Bytes, at: NDArray[np.uint32]) -> None:
+        self._text = text.data
+        self._at = at.data
+
+    def __len__(self) -> int:
+        return len(self._at) - 1
+
+    def __getitem__(self, number: Any) -> Any:  # noqa: ANN401 - only ever asked for one
+        return self._text[self._at[number] : self._at[number + 1]].tobytes()
+
+
+class Texts:
+    """The texts of one segment. `arrays` are those of `inversion.inverted` (whose names they have)."""
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        self.arrays = arrays
+        self.lengths: NDArray[np.uint16] = arrays["lengths"]
+        self.vocabulary = _Vocabulary(arrays["vocabulary"], arrays["vocabulary_at"])
+        self._starts = arrays["starts"].data
+        self._ids: Numbers = arrays["ids"]
+        self._tf: Bytes = arrays["tf"]
+        self._best_at = arrays["best_at"].data
+        self._filters_at = arrays["filters_at"].data
+        self._shifts = arrays["filter_shifts"].data
+        self._known: dict[str, Term | None] = {}
+        self._plain = bisect_left(self.vocabulary, b"\1")
+        if len(self._starts) != len(self.vocabulary) + 1 or self._starts[-1] != len(self._ids) != len(self._tf):
+            raise ValueError("a segment's texts do not fit together")
+
+    @property
+    def count(self) -> int:
+        """How many documents there are."""
+        return len(self.lengths)
+
+    @property
+    def total_length(self) -> Mapping[str, int]:
+        """How many terms each field has in all documents together."""
+        return dict(zip(FIELDS, self.arrays["total_length"].tolist(), strict=True))
+
+    def number(self, term: str) -> int:
+        """The place of `term` among the sorted terms, -1 when there is none."""
+        sought = term.encode()
+        found = bisect_left(self.vocabulary, sought)
+        return found if found < len(self.vocabulary) and self.vocabulary[found] == sought else -1
+
+    def term(self, term: str) -> Term | None:
+        """All about `term`; None when no document holds it."""
+        if term in self._known:
+            return self._known[term]
+        if len(self._known) >= LOOKED_UP:
+            self._known.clear()
+        number = self.number(term)
+        found = None if number < 0 else self.numbered(number)
+        self._known[term] = found
+        return found
+
+    def numbered(self, number: int) -> Term:
+        """All about the term with this place among the sorted terms."""
+        start, end = self._starts[number], self._starts[number + 1]
+        filter_ = self.arrays["filters"][self._filters_at[number] : self._filters_at[number + 1]]
+        shift = self._shifts[number] if len(filter_) else 0
+        documents = self.arrays["documents"][number]
+        return Term(number, start, self._ids[start:end], self._tf[start:end], documents, filter_, shift)
+
+    def best(self, number: int) -> Best | None:
+        """Where a frequent term weighs most; None for one with few documents."""
+        start, end = self._best_at[number], self._best_at[number + 1]
+        if start == end:
+            return None
+        return Best(*(self.arrays[name][start:end] for name in ("best_ids", "best_tf", "best_impact")))
+
+    def postings(self, field: str, term: str) -> Postings | None:
+        """The documents that hold `term` in `field`."""
+        found = self.term(term)
+        at = FIELDS.index(field)
+        if found is None or not found.documents[at]:
+            return None
+        held = np.flatnonzero(found.tf[:, at])
+        ids = found.ids[held]
+        return Postings(ids, found.tf[held, at], self.lengths[ids, at])
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many documents hold `term` in `field`."""
+        found = self.term(term)
+        return int(found.documents[FIELDS.index(field)]) if found else 0
+
+    def terms(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The terms that begin with `prefix` and their frequency summed over fields, most frequent first."""
+        start, end = self._beginning(prefix.encode())
+        return self._most_frequent(max(start, self._plain), end, limit)
+
+    def written(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """The words of names and needs as they are written (lower case) that begin with `prefix`, as `terms`."""
+        start, end = self._beginning((WRITTEN + prefix).encode())
+        return [(word.removeprefix(WRITTEN), often) for word, often in self._most_frequent(start, end, limit)]
+
+    def similar(self, word: str) -> tuple[str, ...]:
+        """The terms one slip away from `word` that begin like it, in order; none of a very short word."""
+        return spelling.similar(self, word)
+
+    def positions(self, start: int, at: NDArray[np.int64], field: int) -> list[NDArray[np.uint16]]:
+        """Where in `field` a term whose list begins at `start` stands, for the documents `at` places in its list."""
+        flat, tf = self.arrays["positions"], self._tf
+        found: list[NDArray[np.uint16]] = []
+        for entry in (at + start).tolist():
+            begin = self._position(entry) + int(tf[entry, :field].sum(dtype=np.int64))
+            found.append(flat[begin : begin + int(tf[entry, field])])
+        return found
+
+    def positions_between(self, first: int, last: int) -> NDArray[np.uint16]:
+        """All positions of the postings from `first` to `last` (counted over all lists)."""
+        found: NDArray[np.uint16] = self.arrays["positions"][self._position(first) : self._position(last)]
+        return found
+
+    def _position(self, entry: int) -> int:
+        """Where the positions of a posting begin."""
+        block = entry // BLOCK
+        if block * BLOCK == entry == len(self._ids):
+            return len(self.arrays["positions"])
+        told = int(self.arrays["positions_at"][block])
+        return told + int(self._tf[block * BLOCK : entry].sum(dtype=np.int64))
+
+    def first(self, prefix: bytes) -> int:
+        """The number of the first term from `prefix` on."""
+        return bisect_left(self.vocabulary, prefix)
+
+    def _beginning(self, prefix: bytes) -> tuple[int, int]:
+        start = self.first(prefix)
+        return start, bisect_left(self.vocabulary, prefix + b"\xff", start)
+
+    def _most_frequent(self, start: int, end: int, limit: int) -> list[tuple[str, int]]:
+        often = self.arrays["frequency"]
+        numbers = self._shortlist(start, end) if limit <= SHORTLIST else None
+        if numbers is None:
+            numbers = most_frequent(often, start, end, limit)
+        return [(self.vocabulary[n].decode(), int(often[n])) for n in numbers[:limit].tolist()]
+
+    def _shortlist(self, start: int, end: int) -> Numbers | None:
+        """What was worked out in advance for prefixes that many terms have."""
+        keys: NDArray[np.uint64] = self.arrays["prefix_ranges"]
+        sought = np.uint64(start << 32 | end)
+        at = int(keys.searchsorted(sought))
+        if at == len(keys) or keys[at] != sought:
+            return None
+        found: Numbers = self.arrays["prefix_terms"][at]
+        return found
+
+
+def most_frequent(often: NDArray[np.int32], start: int, end: int, limit: int) -> Numbers:
+    """The `limit` most frequent of the terms from `start` to `end`, equals in order."""
+    slice_ = often[start:end]
+    order = np.arange(len(slice_))
+    if len(slice_) > 4 * limit:
+        least = np.partition(slice_, len(slice_) - limit)[len(slice_) - limit]
+        order = np.flatnonzero(slice_ >= least)
+    order = order[np.argsort(-slice_[order], kind="stable")][:limit]
+    return (order + start).astype(np.int32)

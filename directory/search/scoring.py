@@ -1,0 +1,179 @@
+"""Which documents of a segment hold the words asked for, and how well.
+
+Promises: exact (no result depends on how lists are stored, only its speed does); scores are those of `weights`. What is
+asked is `groups`: one tuple of alternatives for each word. A document matches a group when it holds one of them; its
+score is the sum over all terms it holds. Dead documents are found as well (`Segment.alive` says which), but not by
+`pruning.top`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.search.postings import FIELDS, Floats, Numbers, Ranges, Term, Texts
+from directory.search.segments import Segment
+from directory.search.weights import Statistics, impacts
+
+Groups = Sequence[Sequence[str]]
+Found = tuple[Numbers, Floats]
+DENSE = 16
+"""From this share of the documents on (one in so many) lists are added up in an array of all documents."""
+NONE: Found = (np.zeros(0, np.int32), np.zeros(0, np.float32))
+
+
+def scores_in(segment: Segment, statistics: Statistics, groups: Groups, ranges: Ranges | None, *, every: bool) -> Found:
+    """The documents of the ranges (None: all) in which any group matches, or each of them, and their scores."""
+    texts = segment.texts
+    if every and ranges is None:
+        return _every(segment, statistics, groups)
+    edges = None if ranges is None else np.concatenate(ranges).astype(np.int32)
+    found = []
+    for group in groups:
+        lists = [
+            _slices(texts, held, statistics.weights(term), statistics, edges) for term, held in held_of(texts, group)
+        ]
+        found.append(_any(texts.count, [one for one in lists if len(one[0])]))
+        if every and not len(found[-1][0]):
+            return NONE
+    if every:
+        return reduce(_both, sorted(found, key=lambda one: len(one[0]))) if found else NONE
+    return _any(texts.count, [one for one in found if len(one[0])])
+
+
+def held_of(texts: Texts, group: Sequence[str]) -> list[tuple[str, Term]]:
+    """Those alternatives that some document holds in a searched field."""
+    known = ((term, texts.term(term)) for term in dict.fromkeys(group))
+    return [(term, held) for term, held in known if held is not None and held.documents.any()]
+
+
+def _every(segment: Segment, statistics: Statistics, groups: Groups) -> Found:
+    """The documents in which each group matches: those of the rarest, sieved by the others."""
+    held = [[term.ids for _, term in held_of(segment.texts, group)] for group in groups]
+    if not held or not all(held):
+        return NONE
+    fewest = min(held, key=lambda lists: sum(map(len, lists)))
+    numbers = fewest[0] if len(fewest) == 1 else np.unique(np.concatenate(fewest))
+    scores = scores_at(segment, statistics, groups, numbers, every=True)
+    kept = np.flatnonzero(scores)
+    return numbers[kept], scores[kept]
+
+
+def _slices(texts: Texts, term: Term, weights: Floats, statistics: Statistics, edges: Numbers | None) -> Found:
+    """The term's documents between the edges (all starts, then all ends), with their scores."""
+    ids, tf = term.ids, term.tf
+    if edges is not None:
+        places = ids.searchsorted(edges).tolist()
+        half = len(places) // 2
+        cuts = [(a, b) for a, b in zip(places[:half], places[half:], strict=True) if b > a]
+        if not cuts:
+            return NONE
+        if len(cuts) == 1:
+            ids, tf = ids[cuts[0][0] : cuts[0][1]], tf[cuts[0][0] : cuts[0][1]]
+        else:
+            ids, tf = np.concatenate([ids[a:b] for a, b in cuts]), np.concatenate([tf[a:b] for a, b in cuts])
+    return ids, impacts(statistics, weights, tf, texts.lengths.take(ids, axis=0))
+
+
+def _any(count: int, lists: Sequence[Found]) -> Found:
+    """The union of posting lists; scores of what is in several are summed."""
+    if len(lists) < 2:
+        return lists[0] if lists else NONE
+    if sum(len(ids) for ids, _ in lists) * DENSE > count:
+        held, total = np.zeros(count, np.bool_), np.zeros(count, np.float32)
+        for ids, scores in lists:
+            held[ids] = True
+            total[ids] += scores
+        numbers = np.flatnonzero(held).astype(np.int32)
+        return numbers, total[numbers]
+    numbers, place = np.unique(np.concatenate([ids for ids, _ in lists]), return_inverse=True)
+    summed = np.zeros(len(numbers), np.float32)
+    begin = 0
+    for ids, scores in lists:
+        summed[place[begin : begin + len(ids)]] += scores
+        begin += len(ids)
+    return numbers, summed
+
+
+def _both(one: Found, other: Found) -> Found:
+    """The intersection of two posting lists, the shorter one first."""
+    places = other[0].searchsorted(one[0])
+    places[places == len(other[0])] = 0
+    same = np.flatnonzero(other[0][places] == one[0]) if len(other[0]) else places[:0]
+    return one[0][same], one[1][same] + other[1][places[same]]
+
+
+def scores_at(
+    segment: Segment, statistics: Statistics, groups: Groups, numbers: Numbers, *, every: bool = False
+) -> Floats:
+    """The scores of `numbers` (ascending), in parallel; 0 where no group matches (`every`: where one does not)."""
+    texts = segment.texts
+    asked = [held_of(texts, group) for group in groups]
+    total = np.zeros(len(numbers), np.float32)
+    if every and not all(asked):
+        return total
+    left = _sieved(asked, numbers) if every else None
+    parts: list[Floats] = []
+    for group in asked:
+        wanted = numbers if left is None else numbers[left]
+        found = np.zeros(len(wanted), np.float32)
+        for term, held in group:
+            mine, theirs = held.among(wanted)
+            lengths = texts.lengths.take(wanted[mine], axis=0)
+            found[mine] += impacts(statistics, statistics.weights(term), held.tf[theirs], lengths)
+        if every:
+            kept = np.flatnonzero(found)
+            left = kept if left is None else left[kept]
+            parts = [*(part[kept] for part in parts), found[kept]]
+        else:
+            total += found
+    if every and parts:
+        total[left] = reduce(np.add, parts)
+    return total
+
+
+def _sieved(asked: Sequence[Sequence[tuple[str, Term]]], numbers: Numbers) -> NDArray[np.int64] | None:
+    """Places of those `numbers` in which each group may match; None: of all."""
+    left: NDArray[np.int64] | None = None
+    for group in asked:
+        wanted = numbers if left is None else numbers[left]
+        maybe = [held.maybe(wanted) for _, held in group]
+        known = [places for places in maybe if places is not None]
+        if known and len(known) == len(maybe):
+            kept = known[0] if len(known) == 1 else np.unique(np.concatenate(known))
+            left = kept if left is None else left[kept]
+    return left
+
+
+def phrase(segment: Segment, fields: Iterable[str], terms: Sequence[str]) -> Numbers:
+    """The documents that hold the terms one after the other in one of the fields."""
+    texts = segment.texts
+    held = [texts.term(term) for term in terms]
+    if not terms or any(term is None for term in held):
+        return NONE[0]
+    known = [term for term in held if term is not None]
+    known_by_size = sorted(known, key=lambda term: len(term.ids))
+    together = reduce(lambda numbers, term: numbers[term.among(numbers)[0]], known_by_size[1:], known_by_size[0].ids)
+    found = np.zeros(len(together), np.bool_)
+    for field in fields:
+        found |= _in_order(texts, known, together, FIELDS.index(field))
+    return together[found]
+
+
+def _in_order(texts: Texts, terms: Sequence[Term], numbers: Numbers, field: int) -> NDArray[np.bool_]:
+    """Whether each of `numbers` holds the terms in order in the field."""
+    going: NDArray[np.int64] | None = None
+    for step, term in enumerate(terms):
+        at = term.ids.searchsorted(numbers)
+        places = texts.positions(term.start, at, field)
+        document = np.repeat(np.arange(len(numbers)), [len(each) for each in places])
+        flat = np.concatenate(places).astype(np.int64) if places else np.zeros(0, np.int64)
+        begun = (document << 32) + flat - step
+        going = begun if going is None else np.intersect1d(going, begun)
+    found = np.zeros(len(numbers), np.bool_)
+    if going is not None:
+        found[np.unique(going >> 32)] = True
+    return found

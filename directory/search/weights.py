@@ -1,0 +1,141 @@
+"""What a term in a document is worth: BM25 (Robertson and Walker 1994) by field, summed with the fields' boosts.
+
+Promises: pure arithmetic on arrays; however documents are found, these functions weigh them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.search.documents import BOOSTS
+from directory.search.postings import FIELDS, Floats, Numbers, Term, Texts
+
+B, K1 = 0.75, 1.2
+"""The constants of BM25, with their usual values."""
+REMEMBERED: Final = 4096
+FREQUENT: Final = 2048
+"""A term with more documents has its heaviest ones stored apart."""
+HEAVIEST: Final = 8192
+"""At most so many of them, and a quarter of the documents."""
+SPARSE: Final = 16
+_BOOSTS: Final = np.array([BOOSTS[name] * (K1 + 1) for name in FIELDS])
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """What BM25 must know of all segments: how many documents, how long fields are, how rare a term is.
+
+    `flat` and `per_word` make the saturation of a field of so many words. `texts` are asked for a term's documents;
+    deleted ones count until they are purged, as in every engine of this kind.
+    """
+
+    count: int
+    average: NDArray[np.float64]
+    texts: tuple[Texts, ...]
+    _known: dict[str, Floats] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, texts: Sequence[Texts]) -> Statistics:
+        """The statistics over these texts."""
+        count = sum(each.count for each in texts)
+        total = sum((each.arrays["total_length"] for each in texts), np.zeros(len(FIELDS)))
+        average = total / max(count, 1)
+        return cls(count, np.where(average > 0, average, 1.0), tuple(texts))
+
+    @property
+    def saturation(self) -> tuple[Floats, Floats]:
+        """(flat, per word): a term saturates at flat + per word · the field's length, by field."""
+        return np.full(len(FIELDS), K1 * (1 - B), np.float32), (K1 * B / self.average).astype(np.float32)
+
+    def weights(self, term: str) -> Floats:
+        """What the term is worth in each field, before saturation."""
+        if term not in self._known:
+            documents = np.zeros(len(FIELDS))
+            for each in self.texts:
+                found = each.term(term)
+                documents += 0 if found is None else found.documents
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[term] = _weights(self.count, documents)
+        return self._known[term]
+
+
+def impacts(statistics: Statistics, weights: Floats, tf: NDArray[np.uint8], lengths: NDArray[np.uint16]) -> Floats:
+    """The scores of documents that hold a term `tf` times in fields of these `lengths`, both by field."""
+    flat, per_word = statistics.saturation
+    often = tf.astype(np.float32)
+    bound = lengths * per_word
+    bound += flat
+    bound += often
+    often /= bound
+    often *= weights
+    scores: Floats = often[:, 0] + often[:, 1]
+    for at in range(2, len(FIELDS)):
+        scores += often[:, at]
+    return scores
+
+
+def champions(texts: Texts) -> dict[str, NDArray[Any]]:
+    """The heaviest documents of each frequent term, one more than needed: the last bounds what is missing."""
+    statistics = Statistics.of([texts])
+    sizes = np.zeros(len(texts.vocabulary), np.int64)
+    parts: list[tuple[Any, Any, Any]] = []
+    counts = np.diff(texts.arrays["starts"])
+    for number in np.flatnonzero(counts > FREQUENT).tolist():
+        term = texts.numbered(number)
+        if not term.documents.any():
+            continue
+        weights = weights_of(statistics, term)
+        scores = impacts(statistics, weights, term.tf, texts.lengths[term.ids])
+        kept = heaviest(scores, min(len(scores) // 4, HEAVIEST) + 1)
+        sizes[number] = len(kept)
+        parts.append((term.ids[kept], term.tf[kept], scores[kept]))
+    ids, tf, impact = zip(*parts, strict=True) if parts else ((), (), ())
+    return {
+        "best_at": np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
+        "best_ids": np.concatenate([np.zeros(0, np.int32), *ids]),
+        "best_tf": np.concatenate([np.zeros((0, len(FIELDS)), np.uint8), *tf]),
+        "best_impact": np.concatenate([np.zeros(0, np.float32), *impact]),
+    }
+
+
+def filters(starts: NDArray[np.int64], ids: Numbers, count: int) -> dict[str, NDArray[Any]]:
+    """For each frequent term a bit for every 2 ** shift documents, about 16 bits for each that holds it."""
+    counts = np.diff(starts)
+    sizes, shifts = np.zeros(len(counts), np.int64), np.zeros(len(counts), np.uint8)
+    parts: list[NDArray[np.uint8]] = []
+    for number in np.flatnonzero(counts > FREQUENT).tolist():
+        shift = max((count // (SPARSE * int(counts[number]))).bit_length() - 1, 0)
+        held = np.zeros(((count - 1) >> shift) + 1, np.bool_)
+        held[ids[starts[number] : starts[number + 1]] >> shift] = True
+        parts.append(np.packbits(held, bitorder="little"))
+        sizes[number], shifts[number] = len(parts[-1]), shift
+    return {
+        "filters": np.concatenate([np.zeros(0, np.uint8), *parts]),
+        "filters_at": np.concatenate(([0], np.cumsum(sizes))),
+        "filter_shifts": shifts,
+    }
+
+
+def weights_of(statistics: Statistics, term: Term) -> Floats:
+    """The weights of a term of which only one segment counts."""
+    return _weights(statistics.count, term.documents)
+
+
+def _weights(count: int, documents: NDArray[Any]) -> Floats:
+    rare: NDArray[np.float64] = np.log(max(count, 1) / (documents + 1.0)) + 1
+    return (_BOOSTS * rare).astype(np.float32)
+
+
+def heaviest(scores: Floats, limit: int) -> NDArray[np.int64]:
+    """Places of the `limit` highest scores, highest first, equals in order."""
+    places = np.arange(len(scores))
+    if len(scores) > limit:
+        least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        places = np.flatnonzero(scores >= least)
+    return places[np.argsort(-scores[places], kind="stable")][:limit]

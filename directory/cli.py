@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from directory import cli_text, kit, store
+from directory.delivery_key import delivery_key
 from directory.errors import DirectoryError
 from directory.search.query import SearchQuery
 from directory.settings import settings
@@ -60,9 +61,10 @@ def _seed(*, demo: bool) -> None:
 def _import_one(chosen: Importer, paths: list[Path], *, check: bool) -> Report:
     from importers.run import run
 
+    key = delivery_key(settings().home)
     with kit.open_kit(settings()) as opened, cli_text.progress(f"Importing {chosen.slug}") as advance:
         with opened.session() as session:
-            report = run(session, chosen, paths, _now(), progress=advance)
+            report = run(session, chosen, paths, _now(), progress=advance, key=key)
             report.checked_only = check
             if check:
                 session.rollback()

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from directory import writing
 from directory.draft import ListingDraft
-from directory.model import Listing, ReadRow
+from directory.model import ImportRun, Listing, ReadRow
 from directory.prepared import Prepared
 from directory.values import Tier
 
@@ -87,3 +87,8 @@ def keep(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 def forget(session: Session, listing_ids: Sequence[UUID]) -> None:
     """Forget the rows of these listings."""
     session.execute(delete(ReadRow).where(col(ReadRow.listing_id).in_(listing_ids)))
+
+
+def forget_deliveries(session: Session, source: str) -> None:
+    """Forget by what a source's deliveries are known again."""
+    session.execute(update(ImportRun).where(col(ImportRun.source) == source).values(digest=""))

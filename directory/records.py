@@ -167,6 +167,7 @@ def redact(session: Session, row: Listing, by: str, now: datetime) -> None:
     secrets = hiding.secrets_of(json.loads(row.draft))
     history.redact(session, row.id)
     reading.forget(session, [row.id])
+    reading.forget_deliveries(session, row.source)
     review.redact(session, row.id, row.source, row.external_id)
     organization = session.get_one(Organization, row.organization_id)
     organization.description = hiding.cut(organization.description, secrets)

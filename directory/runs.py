@@ -106,14 +106,19 @@ def remember(session: Session, source: str, said: LastRun) -> None:
 
 
 def state_of(session: Session, source: str) -> str:
-    """A digest of what a source's listings were last handed in as; "" unless every one is public."""
+    """A digest of what a source's listings were last handed in as, and how secret each is now."""
     query = select(Listing.external_id, Listing.content_hash, Listing.tier).where(Listing.source == source)
     digest = hashlib.blake2b(digest_size=16)
-    for external_id, content_hash, tier in session.exec(query.order_by(Listing.external_id)):
-        if tier != Tier.PUBLIC.value:
-            return ""
-        digest.update(f"{len(external_id)} {external_id} {content_hash}\n".encode("utf-8", "surrogatepass"))
+    listings = session.exec(query.order_by(Listing.external_id), execution_options={"yield_per": 1000})
+    for external_id, content_hash, tier in listings:
+        digest.update(f"{len(external_id)} {external_id} {content_hash} {tier}\n".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
+
+
+def all_public(session: Session, source: str) -> bool:
+    """Whether no listing of a source hides its place."""
+    hidden = select(Listing.id).where(Listing.source == source, Listing.tier != Tier.PUBLIC.value).limit(1)
+    return session.exec(hidden).first() is None
 
 
 def ask_whether_whole(session: Session, source: str, by: str, now: datetime, *, doubtful: bool) -> None:

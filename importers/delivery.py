@@ -2,14 +2,15 @@
 
 Promises: nothing that is not a plain file or a folder is opened, so a pipe or a device cannot hang a run and a loop of
 links cannot trap it; a delivery is known again only if its bytes, its importer, our code and the store's listings are
-all as they were, so that answering from memory and reading anew have the same outcome.
+all as they were, so that answering from memory and reading anew have the same outcome. With a key, what is kept of a
+delivery cannot be compared with a guess by anybody who has not that key (decision 0011).
 """
 
 from __future__ import annotations
 
 import stat
 from collections.abc import Sequence
-from hashlib import blake2b
+from hashlib import blake2b, scrypt
 from pathlib import Path
 
 from directory.errors import InputError
@@ -46,11 +47,14 @@ def _inside(folder: Path) -> list[Path]:
         raise InputError(f"{folder.name}: the folder cannot be opened") from None
 
 
-def digest(importer: Importer, paths: Sequence[Path]) -> str:
-    """What tells a delivery from every other, 32 hex digits; "" where that cannot be said of it or of its importer."""
+def digest(importer: Importer, paths: Sequence[Path], key: bytes = b"") -> str:
+    """What tells a delivery from every other, 32 hex digits; "" where that cannot be said of it or of its importer.
+
+    `key` makes it a code that only who has the key can compute, and slowly.
+    """
     if not importer.recipe:
         return ""
-    found = blake2b(fingerprint(), digest_size=16)
+    found = blake2b(fingerprint(), digest_size=16, key=key)
     found.update(repr((importer.slug, importer.country, importer.demo, importer.trusted, importer.recipe)).encode())
     try:
         for path in paths:
@@ -62,4 +66,4 @@ def digest(importer: Importer, paths: Sequence[Path]) -> str:
                         found.update(chunk)
     except OSError:
         return ""
-    return found.hexdigest()
+    return scrypt(found.digest(), salt=key, n=1 << 14, r=8, p=1, dklen=16).hex() if key else found.hexdigest()

@@ -14,6 +14,7 @@ from typing import Any, Final
 from directory.draft import ListingDraft
 from directory.errors import Problem
 from directory.runs import Changes, LastRun
+from importers.problems import Problems
 
 OUTCOMES = ("created", "updated", "unchanged", "queued", "skipped")
 COVERED = ("phone", "point", "address", "hours", "language", "service_area", "need", "description", "url")
@@ -82,7 +83,7 @@ class Report:
     counts: Counter[str] = field(default_factory=Counter)
     coverage: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
     missing: list[str] = field(default_factory=list)
     withdrawn: int = 0
     seconds: float = 0.0

@@ -26,15 +26,16 @@ from directory.values import Tier
 from importers import delivery
 from importers.importer import Importer, Row, Skip
 from importers.making import Drafted, made, made_rows, usual_workers
+from importers.problems import Problems
 from importers.report import Report
 
 Progress = Callable[[int], None]
 SHRUNK = 0.5
-REMEMBERED = 5_000
+REMEMBERED = 1_000_000
 """Problems that are kept with a run to be told again."""
 
 
-def run(
+def run(  # noqa: PLR0913 - what is optional is given by name
     session: Session,
     importer: Importer,
     paths: Sequence[Path],
@@ -43,11 +44,12 @@ def run(
     by: str = "import",
     progress: Progress | None = None,
     workers: int = 0,
+    key: bytes = b"",
 ) -> Report:
     """Import `paths` (files, or a partner's folder) as one delivery of `importer`'s source.
 
-    `now` is UTC. `workers` processes clean a large file (0: one for each processor). The caller commits, or rolls back
-    for `--check`.
+    `now` is UTC. `workers` processes clean a large file (0: one for each processor). `key` is the store's
+    (`directory.delivery_key`). The caller commits, or rolls back for `--check`.
     """
     started = time.perf_counter()
     report = Report(importer.slug, shape=_shape(paths))
@@ -57,32 +59,33 @@ def run(
     intake.ensure_source(session, source)
     delivery.check(paths)
     report.last = runs.last_run(session, importer.slug)
-    digest = delivery.digest(importer, paths) if report.last and report.last.digest else ""
+    digest = delivery.digest(importer, paths, key) if report.last and report.last.digest else ""
     if digest and _came_already(session, report, digest):
         return _finished(session, report, by, now, started, digest)
     recall, prepare = partial(reading.recall, session, importer.slug), intake.preparing(session, by, now)
     make = partial(made_rows, importer, recall=recall, workers=workers or usual_workers(), prepare=prepare)
     feeder = _Feeder(importer, report, progress, make)
-    plain = _handed_in(session, report, feeder, paths, by, now)
+    settled = _handed_in(session, report, feeder, paths, by, now)
     if report.rows == 0:
         raise InputError(f"{paths[0].name}: there are no rows in it")
     _take_out(session, report, feeder, by, now)
-    settled = plain and not (report.counts["queued"] or report.counts["skipped"] or report.missing)
-    digest = digest or delivery.digest(importer, paths) if settled else ""
+    settled = settled and not (report.counts["queued"] or feeder.excluded or report.missing)
+    settled = settled and bool(key or runs.all_public(session, importer.slug))
+    digest = digest or delivery.digest(importer, paths, key) if settled else ""
     return _finished(session, report, by, now, started, digest)
 
 
 def _handed_in(
     session: Session, report: Report, feeder: _Feeder, paths: Sequence[Path], by: str, now: datetime
 ) -> bool:
-    """Hand in every row; whether each has become, wholly, a public listing."""
-    plain = True
+    """Hand in every row; whether nothing of any was held back."""
+    whole = True
     for submission in intake.submit_all(session, feeder.drafts(paths), by, now):
         report.counts[submission.outcome.value] += 1
         report.counts["confidential"] += submission.tier is Tier.CONFIDENTIAL
-        plain = plain and submission.tier is Tier.PUBLIC and not submission.held
+        whole = whole and not submission.held
         feeder.tell(submission.held)
-    return plain
+    return whole
 
 
 def _came_already(session: Session, report: Report, digest: str) -> bool:
@@ -90,21 +93,24 @@ def _came_already(session: Session, report: Report, digest: str) -> bool:
     last = report.last
     if last is None or last.digest != digest or last.state != runs.state_of(session, report.source):
         return False
-    report.rows = report.counts["unchanged"] = last.rows
+    report.rows = last.rows
+    report.counts.update({name: last.counts[name] for name in ("skipped", "confidential") if last.counts.get(name)})
+    report.counts["unchanged"] = last.rows - report.counts["skipped"]
     report.coverage.update(last.coverage)
-    report.problems += [Problem(*said) for said in last.facts["problems"]]
+    report.reasons.update(last.facts["reasons"])
+    report.problems = Problems.unpacked(last.facts["problems"])
     return True
 
 
 def _finished(session: Session, report: Report, by: str, now: datetime, started: float, digest: str) -> Report:
     """What the run changed, and the run remembered; `digest` is "" where the delivery is not to be known again."""
     report.changes = runs.changes_of(session, report.source, now)
-    problems = [[p.file, p.row, p.field, p.what] for p in report.problems] if digest else []
-    if len(problems) > REMEMBERED:
-        digest, problems = "", []
-    facts = {"problems": problems, "missing": len(report.missing), "fields": dict(report.changes.fields), "by": by}
+    if len(report.problems) > REMEMBERED:
+        digest = ""
+    facts = {"missing": len(report.missing), "fields": dict(report.changes.fields), "by": by}
+    facts |= {"problems": report.problems.packed(), "reasons": dict(report.reasons)} if digest else {}
     state = runs.state_of(session, report.source) if digest else ""
-    said = LastRun(now, report.rows, report.counts, report.coverage, facts, digest if state else "", state)
+    said = LastRun(now, report.rows, report.counts, report.coverage, facts, digest, state)
     runs.remember(session, report.source, said)
     report.seconds = time.perf_counter() - started
     return report
@@ -170,7 +176,8 @@ class _Feeder:
             return None
         self.seen[external_id] = self.row.number
         self.report.coverage.update(facts["covered"])
-        self.report.problems += [self._problem(field, what) for field, what in facts["doubts"]]
+        for field, what in facts["doubts"]:
+            self.report.problems.add(self.row.file, self.row.number, field, what)
         return Delivered(self.importer.slug, external_id, content_hash, draft, digest, facts, prepared)
 
     def _read_back(self, said: str, row: Row) -> ListingDraft:

@@ -12,10 +12,11 @@ import pytest
 from sqlmodel import Session, col, select, update
 
 from directory import store
+from directory.concealing import hide_now
 from directory.draft import ListingDraft
-from directory.model import Listing, MatchKey, Phone, ReadRow, ReviewItem, Service
+from directory.model import ImportRun, Listing, MatchKey, Phone, ReadRow, ReviewItem, Service
 from directory.values import PartnerKind, Tier
-from importers import making, remembering
+from importers import delivery, making, remembering
 from importers.drafting import Raw, RawPlace, registered
 from importers.importer import Importer, Row, Skip
 from importers.reading import read_csv
@@ -23,6 +24,7 @@ from importers.report import Report
 from importers.run import run
 
 SLUG = "made_up"
+KEY = bytes(range(32))
 SECRET = 7
 """Every seventh row hides its place, every eleventh has no name, every thirteenth hours nobody understands."""
 
@@ -152,6 +154,58 @@ def test_a_second_run_reports_what_the_first_did_and_changes_nothing(
     made_before = {"created": 0, "unchanged": first["counts"]["created"]}  # type: ignore[index]  # it is a dict
     assert second == first | {"counts": first["counts"] | made_before}  # type: ignore[operator]  # as above
     assert set(drafted) == {n + 1 for n in range(1, 41) if n % SECRET == 0 or n % 11 == 0}
+
+
+def test_an_unchanged_delivery_with_hidden_places_is_known_again_by_who_has_the_key(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    path = sheet(tmp_path, 40)
+    first = told(run(session, IMPORTER, [path], now, key=KEY))
+    read: list[Path] = []
+    watched = replace(IMPORTER, read=lambda path: read.append(path) or IMPORTER.read(path))
+    second = told(run(session, watched, [path], now + timedelta(days=1), key=KEY))
+    assert not read
+    third = told(run(session, watched, [path], now + timedelta(days=2)))
+    assert read
+    counts = first["counts"] | {"created": 0, "unchanged": first["counts"]["created"]}  # type: ignore[index,operator]  # a dict
+    assert second == third == first | {"counts": counts}
+
+
+def test_without_the_key_no_digest_is_kept_of_a_delivery_with_hidden_places(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    run(session, IMPORTER, [sheet(tmp_path, 40)], now)
+    assert session.exec(select(ImportRun.digest)).one() == ""
+    run(session, IMPORTER, [sheet(tmp_path, 6)], now + timedelta(days=1))
+    assert set(session.exec(select(ImportRun.digest)).all()) == {""}
+
+
+def test_what_is_kept_of_a_delivery_cannot_be_had_from_its_bytes_without_the_key(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    path = sheet(tmp_path, 40)
+    run(session, IMPORTER, [path], now, key=KEY)
+    kept = session.exec(select(ImportRun.digest)).one()
+    assert kept == delivery.digest(IMPORTER, [path], KEY)
+    assert kept not in {delivery.digest(IMPORTER, [path]), delivery.digest(IMPORTER, [path], bytes(32))}
+    told = "".join(str(row.model_dump()) for row in session.exec(select(ImportRun)).all())
+    assert KEY.hex() not in told
+    assert "Example Street" not in told
+
+
+def test_a_delivery_is_read_again_once_one_of_its_listings_was_hidden(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    path = sheet(tmp_path, 20)
+    run(session, IMPORTER, [path], now, key=KEY)
+    row = session.exec(select(Listing).where(Listing.tier == Tier.PUBLIC.value)).first()
+    assert row is not None
+    hide_now(session, row, "steward", now + timedelta(hours=1))
+    assert session.exec(select(ImportRun.digest)).one() == ""
+    read: list[Path] = []
+    watched = replace(IMPORTER, read=lambda path: read.append(path) or IMPORTER.read(path))
+    run(session, watched, [path], now + timedelta(days=1), key=KEY)
+    assert read
 
 
 def test_a_changed_row_is_read_and_the_others_are_not(session: Session, tmp_path: Path, now: datetime) -> None:

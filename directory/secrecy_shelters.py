@@ -129,3 +129,25 @@ def shelter_words(text: str) -> bool:
         return True
     rest = NOT_PEOPLE.sub(" ", words)
     return found(SLEEP, rest, rest.lower()) or (PEOPLE.search(rest) is not None and "place" not in lower)
+
+
+ANIMALS = re.compile(
+    r"\banimals?\b(?:\s+[\w&]+){0,4}?\s+shelters?\b|\bhumane\s+society\b|\bspca\b|"
+    r"\bshelters?\s+for\s+(?:animals|dogs|cats|pets)\b",
+    re.IGNORECASE,
+)
+LODGED = re.compile(
+    r"\b(?:people|persons?|safe\w*|surviv\w+|resident\w*|residen(?:ce|tial)|guests?|tenants?|living|hous(?:e|ed|es|ing)|"
+    r"beds?|overnight|refuges?|crisis|famil\w+|child\w*|kids?|teens?|girls?|boys?|transitional|rooms?)\b",
+    re.IGNORECASE,
+)
+
+
+def animals_only(name: str, *texts: str) -> bool:
+    """Whether `name` is a shelter's for animals, and neither it nor any of `texts` has a word of people who stay there.
+
+    In doubt the answer is no: a home for people with their animals is a home for people.
+    """
+    if not ANIMALS.search(name):
+        return False
+    return not any(PEOPLE.search(text) or LODGED.search(text) for text in (name, *texts))

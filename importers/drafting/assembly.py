@@ -7,6 +7,7 @@ draft refuses is a `Skip` that names fields, never values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 
 from directory.draft import Doubt, LanguageDraft, ListingDraft, OrganizationDraft, PhoneDraft, ScheduleDraft
 from directory.secrecy import shelter_words
+from directory.secrecy_shelters import animals_only
 from directory.taxonomy import policy_value_ok
 from directory.values import PartnerKind, Status, Tier
 from importers.cleaning.addresses import is_withheld
@@ -121,13 +123,19 @@ def _judged(raw: Raw) -> tuple[Cleaned[Terms], Gathering]:
     # A programme given in a shelter tells the shelter's door, whatever it calls itself.
     sites = (place.name for place in raw.places)
     names = "\n".join(filter(None, (raw.name, raw.organization, raw.alternate_name, *sites)))
+    animals = animals_only(names, *filter(None, said))
     verdict = decide(
         declared=raw.visibility,
         kind=raw.kind,
         needs={*terms.value.needs, *raw.needs},
-        texts=("" if raw.kind in BADGES else names, names, *filter(None, said)),
+        texts=("" if raw.kind in BADGES or animals else names, names, *filter(None, said)),
         address_cells=cells,
-        flags=(*raw.flags, *("withheld" for cell in cells if is_withheld(cell)), *_houses(raw)),
+        flags=(
+            *raw.flags,
+            *("withheld" for cell in cells if is_withheld(cell)),
+            *(() if animals else _houses(raw)),
+            *_mixed(raw.name, animals=animals),
+        ),
         authorisation=raw.authorisation,
     )
     return terms, Gathering(verdict, secrets_of(raw))
@@ -137,6 +145,12 @@ def _houses(raw: Raw) -> tuple[str, ...]:
     """A flag where a helping organisation's own words say that people sleep there (SAFETY L5)."""
     offices = raw.kind in OFFICES or raw.authorisation is not None
     return () if offices or not any(map(shelter_words, (raw.description, *raw.categories))) else ("people sleep there",)
+
+
+def _mixed(name: str, *, animals: bool) -> tuple[str, ...]:
+    """A flag where a shelter is named for animals and the row has a word of people all the same."""
+    mixed = not animals and re.search(r"\bshelters?\b", name, re.IGNORECASE) and animals_only(name)
+    return ("people may sleep there",) if mixed else ()
 
 
 def _named(text: str) -> str:

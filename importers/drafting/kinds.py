@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from directory.secrecy_shelters import animals_only
 from directory.values import PartnerKind
 
 WORDS: Final = (
@@ -38,6 +39,6 @@ def kind_by_words(default: PartnerKind, *texts: str) -> PartnerKind:
     """The kind the first of `texts` that tells one tells, else `default`."""
     for text in texts:
         for kind, words in WORDS:
-            if re.search(words, text, re.IGNORECASE):
+            if re.search(words, text, re.IGNORECASE) and not (kind is PartnerKind.SHELTER and animals_only(text)):
                 return kind
     return default

@@ -56,12 +56,13 @@ class Ragged:
 class Corpus:
     """Listings by number. `needs` and `tags` are bit masks, `counties` numbers of county polygons, the home one first.
 
-    `fields` is empty when the corpus was read without its texts.
+    `labels` are the texts of the needs. `fields` is empty when the corpus was read without its texts.
     """
 
     seed: int
     count: int
     words: list[str]
+    labels: list[str]
     latitude: Floats
     longitude: Floats
     needs: Ints
@@ -103,11 +104,11 @@ def kept(folder: Path, count: int, seed: int) -> Path | None:
 def save(corpus: Corpus, folder: Path) -> Path:
     """Keep a corpus; a half-written file is never taken for one."""
     path = folder / f"listings-{corpus.count}-{corpus.seed}.npz"
-    rows = {"counties": corpus.counties, **corpus.fields}
+    rows = {"counties": corpus.counties, **{f"field_{name}": rows for name, rows in corpus.fields.items()}}
     arrays = {f"{name}_{part}": getattr(row, part) for name, row in rows.items() for part in ("starts", "flat")}
     plain = {name: getattr(corpus, name) for name in ("latitude", "longitude", "needs", "tags")}
     with path.with_suffix(".part").open("wb") as file:
-        np.savez(file, words=np.array(corpus.words), **plain, **arrays)
+        np.savez(file, words=np.array(corpus.words), labels=np.array(corpus.labels), **plain, **arrays)
     return path.with_suffix(".part").rename(path)
 
 
@@ -130,7 +131,8 @@ def load(folder: Path, count: int, seed: int = SEED, *, texts: bool = True) -> C
             seed=seed,
             count=count,
             words=packed["words"].tolist(),
+            labels=packed["labels"].tolist(),
             counties=ragged("counties"),
-            fields={name: ragged(name) for name in FIELDS} if texts else {},
+            fields={name: ragged(f"field_{name}") for name in FIELDS} if texts else {},
             **plain,
         )

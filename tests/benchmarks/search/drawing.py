@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from pathlib import Path
@@ -17,11 +18,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from directory.search.analysis import STOP_WORDS, stem
 from tests.benchmarks.search import places
 from tests.benchmarks.search.corpus import FIELDS, NEEDS, Corpus, Ragged, kept, save
 
 BLOCK = 10_000
 VOCABULARY = 20_000
+TOPIC_WORDS = 13
 ORGANIZATIONS = 200_000
 SUFFIXES = ("center", "program", "services", "clinic", "group", "resources", "community", "support", "home")
 ENDINGS = ("services", "community", "family", "center", "resources", "health")
@@ -42,12 +45,29 @@ class Topics:
     words: list[list[str]]
 
 
+def as_terms(words: Iterable[str]) -> list[str]:
+    """The words as they are searched: stems of themselves, no stop words, each once.
+
+    Our engine stems and leaves stop words out, the peers would not: so all find the same, at the whole cost of looking.
+    """
+    found: dict[str, None] = {}
+    for word in words:
+        term = word
+        while (shorter := stem(term)) != term:
+            term = shorter
+        if word not in STOP_WORDS and term not in STOP_WORDS:
+            found[term] = None
+    return list(found)
+
+
 def topics() -> Topics:
     """The topics beside this file."""
     lines = (Path(__file__).parent / "topics.txt").read_text(encoding="utf-8").splitlines()[1:]
     named = [line.partition(":") for line in lines]
-    labels = [re.findall(r"[a-z]+", label.lower()) for label, _, _ in named[1:]]
-    return Topics(named[0][2].split(), labels, [words.split() for _, _, words in named[1:]])
+    labels = [as_terms(re.findall(r"[a-z]+", label.lower())) for label, _, _ in named[1:]]
+    words = [as_terms(each.split()) for _, _, each in named[1:]]
+    assert {len(each) for each in words} == {TOPIC_WORDS}
+    return Topics(as_terms(named[0][2].split()), labels, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +75,7 @@ class World:
     """What every block draws from: word numbers in padded matrices, and chances."""
 
     words: list[str]
+    label_texts: list[str]
     background: Matrix
     zipf: npt.NDArray[np.float64]
     topic_words: Matrix
@@ -81,16 +102,16 @@ def _padded(rows: list[list[int]]) -> Matrix:
 def vocabulary(seed: int) -> list[str]:
     """The common words, the topics' words, then invented ones up to `VOCABULARY`, then the words of city names."""
     chance, known = random.Random(seed), topics()
-    words = list(dict.fromkeys(chain(known.common, *known.words, *known.labels, SUFFIXES, ENDINGS)))
+    words = as_terms(chain(known.common, *known.words, *known.labels, SUFFIXES, ENDINGS))
     syllables = [head + tail for head in HEADS for tail in TAILS]
     seen = set(words)
     while len(words) < VOCABULARY:
         length = chance.choices([2, 3, 4], [4, 5, 2])[0]
         word = "".join(chance.choices(syllables, k=length)) + chance.choice(["", "", "s", "ed", "ing", "er", "ly"])
-        if word not in seen and len(word) <= 14:
-            seen.add(word)
-            words.append(word)
-    return words + sorted(set(chain.from_iterable(places.zips().cities)) - seen)
+        new = set(as_terms([word[:14]])) - seen
+        seen |= new
+        words += new
+    return words + sorted(set(as_terms(chain.from_iterable(places.zips().cities))) - seen)
 
 
 def world(seed: int) -> World:
@@ -102,16 +123,19 @@ def world(seed: int) -> World:
     zipf = _chances(1 / (np.arange(VOCABULARY) + 2.7) ** 1.03)
     own = background[_drawn(rng, zipf, 3 * ORGANIZATIONS)].reshape(-1, 3)
     own[np.arange(3) >= rng.integers(1, 4, ORGANIZATIONS)[:, None]] = NONE
-    endings = np.array([number[word] for word in ENDINGS])[rng.integers(0, len(ENDINGS), (ORGANIZATIONS, 1))]
+    endings = np.array([number[word] for word in as_terms(ENDINGS)])[
+        rng.integers(0, len(as_terms(ENDINGS)), (ORGANIZATIONS, 1))
+    ]
     return World(
         words=words,
+        label_texts=[" ".join(label) for label in known.labels],
         background=background.astype(np.int32),
         zipf=zipf,
         topic_words=_padded([[number[word] for word in row] for row in known.words]),
         labels=_padded([[number[word] for word in row] for row in known.labels]),
-        cities=_padded([[number[word] for word in city] for city in places.zips().cities]),
+        cities=_padded([[number[word] for word in as_terms(city)] for city in places.zips().cities]),
         organizations=np.hstack([own, endings]).astype(np.int32),
-        suffixes=np.array([number[word] for word in SUFFIXES], np.int32),
+        suffixes=np.array([number[word] for word in as_terms(SUFFIXES)], np.int32),
     )
 
 
@@ -167,6 +191,7 @@ def block(seed: int, number: int, drawn: World) -> Corpus:
         seed=seed,
         count=BLOCK,
         words=drawn.words,
+        labels=drawn.label_texts,
         latitude=latitude,
         longitude=longitude,
         needs=needs,

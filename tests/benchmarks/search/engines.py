@@ -14,7 +14,7 @@ PEERS = ("fts5", "tantivy", "postgres")
 
 def missing(name: str) -> str:
     """Why an engine cannot be measured here; "" when it can."""
-    needed = {"tantivy": ("tantivy",), "postgres": ("psycopg",), OURS: ("directory.search.postings",)}.get(name, ())
+    needed = {"tantivy": ("tantivy",), "postgres": ("psycopg",), OURS: ("directory.search.pruning",)}.get(name, ())
     lacking = [module for module in needed if importlib.util.find_spec(module) is None]
     if lacking:
         return f"no Python module {lacking[0]} (the `bench` extra installs the peers)"
@@ -48,7 +48,13 @@ def _postgres() -> Peer:
     return Postgres()
 
 
-MAKERS: dict[str, Callable[[], Peer]] = {"fts5": _fts, "tantivy": _tantivy, "postgres": _postgres}
+def _ours() -> Peer:
+    from tests.benchmarks.search.ours import Waymark  # noqa: PLC0415 - see `engine`
+
+    return Waymark()
+
+
+MAKERS: dict[str, Callable[[], Peer]] = {"fts5": _fts, "tantivy": _tantivy, "postgres": _postgres, OURS: _ours}
 
 
 def folder_of(cache: Path, name: str, count: int, seed: int) -> Path:

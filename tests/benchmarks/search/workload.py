@@ -49,6 +49,7 @@ class Ground:
     common: list[str]
     topical: list[str]
     by_need: list[list[str]]
+    of_every_trade: list[str]
     dense: Zips
     rural: Zips
     chances: npt.NDArray[np.float64]
@@ -69,6 +70,7 @@ def ground(truth: Truth) -> Ground:
         common,
         [word for word in topical if word in set(common)],
         known.words,
+        known.common[:6],
         np.argsort(-wide)[: len(wide) // 25],
         np.flatnonzero((close > low) & (close < high)),
         np.cumsum(weight) / weight.sum(),
@@ -114,7 +116,7 @@ def draws(chance: random.Random, drawn: Ground) -> dict[str, Draw]:
         topic = chance.randrange(NEEDS)
         if at % 2:
             return tuple(chance.sample(by_need[topic][:8], 2))
-        return pick(by_need[topic][:6]), pick(["services", "families", "support", "free", "help", "program"])
+        return pick(by_need[topic][:6]), pick(drawn.of_every_trade)
 
     def alone(at: int) -> tuple[str, ...]:
         return (pick(drawn.common),) if at % 2 else tuple(chance.sample(pick(by_need)[:8], 2))

@@ -16,25 +16,27 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from directory.search.pruning import top
-from directory.search.scoring import scores_at, scores_in
-from directory.search.segments import Segment
 
 from directory import taxonomy
 from directory.public import PublicArea, PublicListing, PublicOrganization, PublicPoint
 from directory.search import documents
 from directory.search.columns import Columns, need_bits, tag_bits
-from directory.search.spatial import members
+from directory.search.pruning import top
+from directory.search.scoring import scores_at, scores_in
+from directory.search.segments import Segment
+from directory.search.spatial import Ranges
 from directory.search.whoosh_engine import WhooshEngine
 from directory.values import AreaKind, PartnerKind, Precision, Status, Tier
 from tests.benchmarks.search import places
-from tests.benchmarks.search.corpus import FIELDS, NEEDS, TAGS, Corpus, bits
+from tests.benchmarks.search.corpus import FIELDS, NEEDS, TAGS, Corpus, bits, fitting
 from tests.benchmarks.search.queries import FACETS_WITHIN, FADE, PAGE, WITHIN, WORDS_SHOWN, Found, Query
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NEED_CODES = tuple(taxonomy.needs())[:NEEDS]
 TAG_CODES = tuple(taxonomy.tags())[:TAGS]
-FIRST_RING, LAST_RING = 8.0, 512.0
+FIRST_RING, LAST_RING = 16.0, 512.0
+SMALL = 200_000
+"""So many listings are looked through faster than a ring is found."""
 Numbers = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]
 Hits = list[tuple[Segment, Numbers, npt.NDArray[np.floating]]]
@@ -82,10 +84,11 @@ class Waymark:
         with mock.patch.object(documents, "_labels", told):
             WhooshEngine(folder / "index").rebuild(listings(corpus), 1)
 
-    def open(self, corpus: Corpus, folder: Path) -> None:  # noqa: ARG002 - it needs nothing of the corpus
+    def open(self, corpus: Corpus, folder: Path) -> None:
         """Make ready to search."""
         self.engine = WhooshEngine(folder / "index")
         self.engine.snapshot()
+        self.fitting, self.count = fitting(corpus), corpus.count
         self.need = [need_bits()[code] for code in NEED_CODES]
         self.tag = [tag_bits()[code] for code in TAG_CODES]
 
@@ -147,12 +150,16 @@ class Waymark:
             hits.append((each, serving[held], scores[held]))
         return hits
 
-    def _marked(self, columns: Columns, numbers: Numbers, need: int, tags: int) -> Numbers:
-        """Those of some documents that have a need (0: any) and all tags."""
-        fits = columns["tags"][numbers] & np.uint64(tags) == np.uint64(tags)
-        fits &= columns["needs"][numbers] & np.uint64(need) != 0 if need else True
-        found: Numbers = numbers[fits]
-        return found
+    def _marked(self, columns: Columns, ranges: Ranges | None, need: int, tags: int) -> Numbers:
+        """The documents of some ranges (None: all) that have a need (0: any) and all tags."""
+        starts, ends = ranges if ranges is not None else ([0], [columns.count])
+        found = []
+        for start, end in zip(map(int, starts), map(int, ends), strict=True):
+            fits = columns["tags"][start:end] & np.uint64(tags) == np.uint64(tags)
+            if need:
+                fits &= columns["needs"][start:end] & np.uint64(need) != 0
+            found.append(np.flatnonzero(fits) + start)
+        return np.concatenate(found).astype(np.int32) if found else np.zeros(0, np.int32)
 
     def _near(self, query: Query, miles: float | None, need: int) -> Hits:
         """All with a need (0: any) and the tags within some miles (None: anywhere), with their distances, negated."""
@@ -160,20 +167,37 @@ class Waymark:
         tags = sum(self.tag[tag] for tag in bits(query.tags))
         for each in self.engine.snapshot().segments:
             here = query.latitude, query.longitude
-            all_of_it = np.arange(each.columns.count, dtype=np.int32)
-            numbers = all_of_it if miles is None else members(each.columns.ranges(*here, miles))
-            numbers = self._marked(each.columns, numbers, need, tags)
+            numbers = self._marked(
+                each.columns, None if miles is None else each.columns.ranges(*here, miles), need, tags
+            )
             off = each.columns.miles(*here, numbers)
             near = np.flatnonzero(off <= miles) if miles is not None else np.arange(len(off))
             hits.append((each, numbers[near], -off[near]))
         return hits
 
+    def _ring(self, query: Query, miles: float) -> float | None:
+        """The least of the doubled rings that should hold a page of what fits; None: look everywhere."""
+        share = self.fitting(query.need, query.tags) / max(1, self.count)
+        if self.count <= SMALL:
+            return None
+        while miles <= LAST_RING:
+            held = 0
+            for each in self.engine.snapshot().segments:
+                starts, ends = each.columns.ranges(query.latitude, query.longitude, miles)
+                held += int((ends - starts).sum())
+            if held * 3 > self.count:
+                return None
+            if held * share >= 2 * PAGE:
+                return miles
+            miles *= 2
+        return None
+
     def _nearest(self, kind: str, query: Query) -> Found:
-        miles, hits = FIRST_RING, Hits()
-        while sum(len(numbers) for _, numbers, _ in hits) < PAGE and miles <= LAST_RING:
-            hits, miles = self._near(query, miles, self.need[query.need]), miles * 2
-        if sum(len(numbers) for _, numbers, _ in hits) < PAGE:
-            hits = self._near(query, None, self.need[query.need])
+        miles, need = self._ring(query, FIRST_RING), self.need[query.need]
+        hits = self._near(query, miles, need)
+        while miles is not None and sum(len(numbers) for _, numbers, _ in hits) < PAGE:
+            miles = self._ring(query, miles * 2)
+            hits = self._near(query, miles, need)
         if kind == "Q3":
             return Found(_page(hits))
         counts = self._counts(self._near(query, FACETS_WITHIN, 0))

@@ -1,4 +1,4 @@
-"""The benchmark's own honesty: a small corpus, SQLite against the brute force, and errors that must be seen."""
+"""The benchmark's own honesty: SQLite and our engine against the brute force, and errors that must be seen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from tests.benchmarks.search import checking, drawing
 from tests.benchmarks.search.corpus import SEED, Corpus, load
-from tests.benchmarks.search.fts import Fts
+from tests.benchmarks.search.engines import OURS, engine
 from tests.benchmarks.search.queries import KINDS, Query
 from tests.benchmarks.search.truth import Truth
 from tests.benchmarks.search.worker import Worker
@@ -44,14 +44,20 @@ def asked(truth: Truth) -> Workload:
 
 
 @pytest.fixture(scope="module")
-def worker(cache: Path, corpus: Corpus, asked: Workload) -> Iterator[Worker]:
-    folder = cache / "fts5"
-    folder.mkdir()
-    Fts().build(corpus, folder)
-    made = Worker("fts5", corpus, folder, asked)
-    made.open()
+def workers(cache: Path, corpus: Corpus, asked: Workload) -> Iterator[dict[str, Worker]]:
+    made = {name: Worker(name, corpus, cache / name, asked) for name in ("fts5", OURS)}
+    for name, each in made.items():
+        (cache / name).mkdir()
+        engine(name).build(corpus, cache / name)
+        each.open()
     yield made
-    made.peer.close()
+    for each in made.values():
+        each.peer.close()
+
+
+@pytest.fixture
+def worker(workers: dict[str, Worker]) -> Worker:
+    return workers["fts5"]
 
 
 def test_listings_are_the_same_whatever_number_is_asked_for(tmp_path: Path, corpus: Corpus) -> None:
@@ -72,10 +78,14 @@ def test_another_seed_asks_other_questions(truth: Truth, asked: Workload) -> Non
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_sqlite_answers_what_the_brute_force_answers(kind: str, truth: Truth, asked: Workload, worker: Worker) -> None:
+@pytest.mark.parametrize("name", ["fts5", OURS])
+def test_an_engine_answers_what_the_brute_force_answers(
+    name: str, kind: str, truth: Truth, asked: Workload, workers: dict[str, Worker]
+) -> None:
     for at, query in enumerate(asked[kind]):
         answer = truth.answer(kind, query)
-        assert not checking.wrong(kind, answer, worker.check(kind, at, answer.edge.tolist()), order=False)
+        told = workers[name].check(kind, at, answer.edge.tolist())
+        assert not checking.wrong(kind, answer, told, order=name == OURS), query
 
 
 @pytest.mark.parametrize("kind", ["Q1", "Q3", "Q4", "Q5", "Q6"])

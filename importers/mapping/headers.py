@@ -1,7 +1,8 @@
 """Where a table's header stands, and whether it has one, or has it down its side.
 
-Promises: a row is a header only when two of its cells are words we know, or one that no data could be; a table whose
-first column names more fields than any of its rows is turned on its side.
+Promises: a row is a header only when two of its cells are words we know, or one that no data could be; a header of two
+rows is one, and a word of secrecy in either counts; a table whose first column names more fields than any of its rows
+is turned on its side.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from importers.mapping.words import meaning
 
 DEEPEST: Final = 20
 """Rows among which a header is looked for."""
+HEADER: Final = 1.6
+"""How much a row must look like a header to be one."""
 KNOWN: Final = 0.6
 """How sure header words must be to count."""
 
@@ -62,10 +65,34 @@ def _found(lines: Sequence[Line]) -> Laid:
     scored = [(score(cells), -at) for at, (_, cells) in enumerate(lines[:DEEPEST])]
     best, at = max(scored, default=(0.0, 0))
     at = -at
-    if best < 1.6 and not _alone(lines, best, at):
+    if best < HEADER and not _alone(lines, best, at):
         return _strange(lines)
     number, cells = lines[at]
-    return Laid(number, tuple(_texts(cells)), tuple(lines[at + 1 :]))
+    below = lines[at + 1] if at + 1 < len(lines) else (0, [])
+    if below[0] == number + 1 and score(below[1]) >= HEADER and at + 2 < len(lines):
+        number, cells, at = *below, at + 1
+    above = lines[at - 1] if at else (0, [])
+    return Laid(number, joined(cells, above[1] if above[0] == number - 1 else ()), tuple(lines[at + 1 :]))
+
+
+def joined(cells: Sequence[Any], above: Sequence[Any]) -> tuple[str, ...]:
+    """The header that a row makes with the one above it, where that names groups of columns or columns without a name.
+
+    A blank cell takes the name above it. A word of secrecy above a column stays with it, and with those of its group.
+    """
+    names, upper = _texts(cells), _texts(above)
+    if sum(map(bool, upper)) < 2:
+        return tuple(names)
+    names += [""] * (len(upper) - len(names))
+    group = ""
+    for at, name in enumerate(names):
+        own = upper[at] if at < len(upper) else ""
+        group = own or group
+        if name and meaning(group).field == "private" != meaning(name).field:
+            names[at] = f"{group} {name}"
+        elif not name:
+            names[at] = own
+    return tuple(names)
 
 
 def _alone(lines: Sequence[Line], best: float, at: int) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from directory.secrecy import hidden_words
 from importers.drafting import told
 from importers.mapping.arranging import arranged
 from importers.mapping.cells import looks_like, shares
@@ -28,6 +29,7 @@ STATED: Final = (
 )
 UNSTATED: Final = "no column tells an address: places are taken as confidential"
 DECIDES: Final = "a column decides row by row which places may be shown; a blank there means confidential"
+WARNED: Final = "a line above the header says that the list must stay hidden: all its places are taken as confidential"
 STATEMENTS: Final = frozenset({STATED, UNSTATED, DECIDES})
 """What is said of every sheet, and is no doubt."""
 GUESSED: Final = "the cells speak of the country"
@@ -49,23 +51,32 @@ def propose_for(path: Path, country: str = "") -> Mapping:
     made = country or guessed or "US"
     said = [f"{GUESSED} {guessed}; --country says otherwise"] if guessed and guessed != "US" else []
     mapped: list[TableMap] = []
+    warned = False
     for table, lines in found:
         one, doubts = _mapped(table.name, _laid(table, lines), made)
         mapped.append(one)
+        warned = warned or _warned(lines, one.header_row)
         said += [f"{table.name}: {doubt}" if len(found) > 1 else doubt for doubt in doubts]
-    return _stated(Mapping(made, tables=tuple(mapped), said=tuple(said)))
+    return _stated(Mapping(made, tables=tuple(mapped), said=tuple(said)), warned=warned)
+
+
+def _warned(lines: Sequence[Line], header_row: int) -> bool:
+    """Whether a title or note above the header says that what stands below must stay hidden."""
+    return any(hidden_words(told(cell)) for number, cells in lines if number < header_row for cell in cells)
 
 
 def _laid(table: Table, lines: list[Line]) -> Laid:
     return Laid(1, table.keys, tuple(lines)) if table.keys else laid(lines)
 
 
-def _stated(mapping: Mapping) -> Mapping:
+def _stated(mapping: Mapping, *, warned: bool = False) -> Mapping:
     """`mapping` with its visibility, and why it is what it is."""
     used = [table for table in mapping.tables if table.use]
     secret = [column for table in used for column in table.having("visibility", "private")]
     if secret:
         return replace(mapping, visibility=secret[0].label, said=(*mapping.said, DECIDES))
+    if warned:
+        return replace(mapping, visibility="confidential", said=(*mapping.said, WARNED))
     if any(table.having(*PLACES) for table in used):
         return replace(mapping, visibility="public", said=(*mapping.said, STATED))
     return replace(mapping, visibility="confidential", said=(*mapping.said, UNSTATED))

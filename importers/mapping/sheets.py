@@ -14,6 +14,7 @@ from directory.errors import InputError
 from directory.values import PartnerKind, stable_id
 from importers.drafting import Raw, registered, told
 from importers.importer import LEFT_OUT, Importer, Row, Skip
+from importers.mapping.headers import joined
 from importers.mapping.model import Mapping, TableMap
 from importers.mapping.rows import raw_of, said_of
 from importers.mapping.tables import Line, Table, across, tables
@@ -61,9 +62,10 @@ def _records(table: Table, mapping: Mapping, at: int) -> Iterator[Row]:
     if table.keys:
         places, width = _by_header(list(table.keys), mapped, table.file), len(table.keys)
     section = ""
+    above: Line = (0, [])
     for number, cells in lines:
         if mapped.header_row and number == mapped.header_row and not table.keys:
-            names = [" ".join(told(cell).split()) for cell in cells]
+            names = [*joined(cells, above[1] if above[0] == number - 1 else ())]
             places = _by_header(names, mapped, table.file)
             width = max(len([*_trimmed(names)]), max(places.values(), default=-1) + 1)
         elif table.keys or number >= mapped.first_row:
@@ -74,6 +76,7 @@ def _records(table: Table, mapping: Mapping, at: int) -> Iterator[Row]:
                 facts: dict[str, Any] = {TABLE: at, CELLS: list(cells), SECTION: section, "places": places}
                 facts |= {"width": width, "mapping": digest}
                 yield Row(number, facts, table.file)
+        above = (number, cells) if number < mapped.header_row else above
     for number, cells, why in () if mapped.transposed else table.left_out:
         if number > (mapped.header_row or 0):
             facts = {TABLE: at, CELLS: list(cells), SECTION: "", "places": places, "width": width, LEFT_OUT: why}

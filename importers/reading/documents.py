@@ -136,8 +136,13 @@ def found_in(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
     An object whose every value is an object, or a list of objects, is a table of records, and the names on the way
     stand in `_key` (joined by `/`); a lone list or table beside plain values (a count, a date) is the table; else the
-    object is itself the one record.
+    object is itself the one record. Of a JSON:API document the resources in `data` are the records, and what is
+    `included` with them is none.
     """
+    resources = document.get("data")
+    if isinstance(resources, list) and resources and all(map(_is_resource, resources)):
+        yield from resources
+        return
     tables = {key: value for key, value in document.items() if _is_table(value)}
     plain = [value for value in document.values() if not isinstance(value, (dict, list))]
     if tables and (
@@ -146,6 +151,11 @@ def found_in(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from _descend(tables, () if len(tables) > 1 else None)
     else:
         yield document
+
+
+def _is_resource(value: Any) -> bool:  # noqa: ANN401 - JSON is any value
+    """Whether it is a resource of JSON:API: its type and id, and attributes of its own."""
+    return isinstance(value, dict) and {"type", "attributes"} <= value.keys() and isinstance(value["attributes"], dict)
 
 
 def _is_table(value: Any) -> bool:  # noqa: ANN401 - JSON is any value

@@ -16,6 +16,7 @@ from directory.values import PartnerKind, Precision, Tier
 from importers.cleaning.hours_rows import checked
 from importers.drafting import Raw, RawPlace, kind_by_words, told
 from importers.importer import Row, Skip
+from importers.mapping.words import meaning
 from importers.shapes.looking import documents
 from importers.shapes.shape import Glimpse, Options, Recognition, Record, Shape
 from importers.shapes.visibility import private_marks, speaks_of_abuse
@@ -61,6 +62,15 @@ FOUND: Final[Mapping[str, tuple[str, ...]]] = {
     "status": ("status", "operational_status"),
 }  # fmt: skip
 """Our names, and the words by which properties are named; the first that says something counts."""
+BY_WORDS: Final[Mapping[str, str]] = {
+    "name": "name", "organization": "organization", "external_id": "id", "address_1": "address", "address": "address",
+    "address_2": "address_2", "city": "city", "state": "state", "postal_code": "postal_code", "county": "county",
+    "phone": "phone", "url": "url", "email": "email", "hours": "hours", "description": "description",
+    "category": "category", "languages": "languages", "eligibility": "eligibility", "fees": "fees",
+    "service_area": "areas", "status": "status", "latitude": "latitude", "longitude": "longitude",
+}  # fmt: skip
+"""Fields that a header's words mean (`importers.mapping.words`) → our names, for properties named otherwise."""
+SURE: Final = 0.6
 STATUSES: Final = {"open": "active", "operational": "active", "active": "active", "closed": "inactive"}
 OFFICES: Final = frozenset({PartnerKind.POLICE, PartnerKind.COURT, PartnerKind.HEALTH, PartnerKind.GOVERNMENT})
 OUTLINES: Final = frozenset({"Polygon", "MultiPolygon", "LineString", "MultiLineString", "MultiPoint"})
@@ -180,6 +190,8 @@ def say_geojson(row: Row, options: Options) -> Raw | Skip:
     if not said.get("name"):
         return Skip("has no name")
     latitude, longitude, doubts = _point(row.cells.get("geometry"))
+    if latitude is None and not doubts:
+        latitude, longitude = said.get("latitude"), said.get("longitude")
     texts = tuple(str(value) for value in row.cells["properties"].values() if isinstance(value, str))
     kind, status = kind_by_words(PartnerKind.COMMUNITY, said["name"], said.get("category", "")), said.get("status", "")
     return Raw(
@@ -202,7 +214,7 @@ def say_geojson(row: Row, options: Options) -> Raw | Skip:
         fees=said.get("fees", ""),
         areas=said.get("areas", ""),
         status=STATUSES.get(status.casefold(), status),
-        flags=tuple(private_marks(row.cells["properties"])),
+        flags=(*private_marks(row.cells["properties"]), *_secret(row.cells["properties"])),
         country=options.country,
         doubts=doubts,
     )
@@ -228,9 +240,21 @@ def _named(properties: Record) -> dict[str, str]:
     """Our names for what the properties say; `organization` is not said twice when it is the name."""
     plain = {re.sub(r"\W+", "_", str(key)).strip("_").casefold(): value for key, value in properties.items()}
     found = {ours: _first(plain, names) for ours, names in FOUND.items()}
+    for key, value in properties.items():
+        met = meaning(str(key))
+        ours = BY_WORDS.get(met.field, "")
+        if ours and met.score >= SURE and not found.get(ours) and not isinstance(value, (list, Mapping)):
+            found[ours] = told(value)
     if found["organization"] == found["name"]:
         found["organization"] = ""
     return {ours: text for ours, text in found.items() if text}
+
+
+def _secret(properties: Record) -> Iterator[str]:
+    """The answers of properties whose names speak of secrecy in any language a sheet's header may."""
+    for key, value in properties.items():
+        if not isinstance(value, (list, Mapping)) and meaning(str(key)).field == "private":
+            yield told(value)
 
 
 def _first(plain: Mapping[str, Any], names: Iterable[str]) -> str:

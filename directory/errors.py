@@ -8,9 +8,15 @@ from dataclasses import dataclass
 
 
 class DirectoryError(Exception):
-    """A caller's mistake, in one line that is safe to print; `status` is the HTTP status a face answers with."""
+    """A caller's mistake, in one line that is safe to print; `status` is the HTTP status a face answers with.
+
+    A file's name is repeated in it and may hold line breaks or codes that move a terminal's cursor: they become "?".
+    """
 
     status = 400
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__("".join(char if char.isprintable() else "?" for char in message))
 
 
 class UsageError(DirectoryError):

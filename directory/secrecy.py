@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 
 from directory.secrecy_shelters import shelter_words
 from directory.secrecy_words import hidden_words
@@ -242,22 +244,23 @@ def _repeated(text: str, secrets: Iterable[str]) -> list[Span]:
     plain, where = _plain(text)
     tokens = _tokens(plain)
     squeezed = "".join(word for word, _, _ in tokens)
-    starts: dict[int, int] = {}
-    ends: dict[int, int] = {}
-    at = 0
-    for word, start, end in tokens:
-        starts[at] = start
-        at += len(word)
-        ends[at] = end
+    begins = [0, *accumulate(len(word) for word, _, _ in tokens)]
     hits = []
     for needle in needles:
         at = squeezed.find(needle)
         while at >= 0:
-            if at in starts and at + len(needle) in ends:
-                start, end = starts[at], ends[at + len(needle)]
+            first, last = bisect_right(begins, at) - 1, bisect_right(begins, at + len(needle) - 1) - 1
+            if (begins[first] == at and begins[last + 1] == at + len(needle)) or _glued(needle):
+                start, end = tokens[first][1], tokens[last][2]
                 hits.append((where[start], where[end - 1] + 1) if where else (start, end))
             at = squeezed.find(needle, at + 1)
     return hits
+
+
+def _glued(needle: str) -> bool:
+    """Whether a needle is telling enough to count where words were run together ("Address:48213 Elm CourtTel")."""
+    digits = sum(char.isdigit() for char in needle)
+    return bool(digits) and len(needle) >= 9 and len(needle) - digits >= 5
 
 
 def repeats(text: str, secrets: Iterable[str]) -> bool:

@@ -90,7 +90,9 @@ def _safe(text: str, secrets: Sequence[str], *, personal: bool) -> str:
     return ""
 
 
-EMAIL = re.compile(r"([A-Z0-9._%+'-]+)\s?(?:@|\(at\)|\[at\])\s?([A-Z0-9-]+(?:\.[A-Z0-9-]+)+)", re.IGNORECASE)
+EMAIL = re.compile(
+    r"(?<![A-Z0-9._%+'-])([A-Z0-9._%+'-]+)\s?(?:@|\(at\)|\[at\])\s?([A-Z0-9-]+(?:\.[A-Z0-9-]+)+)", re.IGNORECASE
+)
 ROLES = words_of(
     "info information contact contactus help helpline hotline office intake admin administration support "
     "outreach shelter advocacy advocate advocates legal hello mail email staff director program programs "

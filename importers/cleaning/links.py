@@ -28,7 +28,7 @@ _TRACKING = re.compile(
     r"gbraid|ref_src|ref_url|mkt_tok|vero_id|_ga|_gl|s_cid|ck_subscriber_id)$",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[^\s,;<>()\[\]\"“”:|/]+@[^\s,;<>()\[\]\"“”:|]+")
+_MAIL = re.compile(r"(?<![^\s,;<>()\[\]\"“”:|/@])[^\s,;<>()\[\]\"“”:|/@]{1,64}@[^\s,;<>()\[\]\"“”:|]+")
 
 
 def _host(netloc: str) -> str:

@@ -13,8 +13,8 @@ from directory.values import PhoneKind
 from importers.drafting.raw import told
 from importers.secrecy import personal_email
 
-LINK: Final = re.compile(r"(?<![@\w.])(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*)?(?![\w@])", re.IGNORECASE)
-MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+LINK: Final = re.compile(r"(?<![@\w.-])(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/[\w./#?=&%-]*)?(?![\w@])", re.IGNORECASE)
+MAIL: Final = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 NUMBER: Final = re.compile(r"(?:\b1[-. ])?\(?\b\d{3}\)?[-. ]*\d{3}[-. ]\d{4}\b(?:[, ]*(?:ext|x|option)[. ]*\d+)?")
 """North American numbers amid sentences."""
 Numbers = tuple[tuple[str, PhoneKind | None], ...]

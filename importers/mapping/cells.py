@@ -20,7 +20,7 @@ from importers.drafting import told
 ASKED: Final = 30
 FLAGS: Final = frozenset(re.findall(r"\S+", "yes no y n x true false 1 0 si sí oui non ja nein ✓ ✔"))
 SEEN: Final = frozenset(["public", "private", "confidential", "hidden", "withheld", "visible", "area", "unlisted"])
-EMAIL: Final = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+EMAIL: Final = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 URL: Final = re.compile(
     r"(?:https?://\S+|(?:[\w-]+\.)+(?:com|org|net|gov|edu|info|example|ie|uk|es|de|fr|ca|au|us|mx)(?:/\S*)?)"
 )

@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("WAYMARK_SHARED", ROOT.parent / "shared"))
 SIZES = (10_000, 30_000, 100_000)
-ALSO = ("places",)
+ALSO = ("places", "matching")
 """Benchmarks that are modules of their own, run after the import road."""
 HEAD = (
     "rows",

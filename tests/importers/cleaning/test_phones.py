@@ -53,6 +53,12 @@ def test_a_number_that_is_not_to_be_published_leaves_no_digit(text: str) -> None
     assert not re.search(r"\d", found.text + "".join(doubt.text + doubt.what for doubt in found.doubts))
 
 
+def test_markup_inside_the_words_does_not_undo_that() -> None:
+    found = clean_phones("312-555-0101<b>unlisted</b>")
+    assert not found.value
+    assert not re.search(r"\d", found.text + "".join(doubt.text for doubt in found.doubts))
+
+
 def test_a_street_beside_a_number_is_neither_noted_nor_repeated() -> None:
     found = clean_phones("99 Hope Street\n(312) 555-0101")
     assert "Hope" not in "".join(phone.note for phone in found.value) + "".join(doubt.text for doubt in found.doubts)

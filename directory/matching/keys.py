@@ -20,7 +20,7 @@ WORTH = {
     "host": 2,
     "door": 2,
     "name in city": 3,
-    "secret name": 2,
+    "placeless name": 2,
     "open name": 2,
     "word in city": 1,
     "name and area": 3,
@@ -80,6 +80,11 @@ def _digest(text: str) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
+def _placeless(side: Side) -> bool:
+    """Whether it hides its place, or has none (a hotline, a service online): then only the name and contacts tell."""
+    return side.secret or not side.cities
+
+
 def _whole(side: Side) -> str:
     return " ".join(sorted(set(side.name)))
 
@@ -88,7 +93,7 @@ def _texts(side: Side) -> Iterator[tuple[str, str]]:
     whole = _whole(side)
     for number in sorted(side.phones)[:4]:
         yield "phone", number
-    yield ("secret name" if side.secret else "open name"), whole
+    yield ("placeless name" if _placeless(side) else "open name"), whole
     for city in sorted(side.cities)[:2]:
         yield "name in city", f"{whole}|{city}"
     for area in sorted(side.areas)[:2]:
@@ -117,10 +122,11 @@ def keys_of(side: Side) -> dict[int, str]:
 def asked(side: Side) -> dict[int, str]:
     """The keys to look for twins of `side` by.
 
-    The name alone, wherever it is, is asked only where one of the two hides its place: open ones share their city.
+    The name alone, wherever it is, is asked only where one of the two tells no place: others share their city.
     """
-    own = ((kind, text) for kind, text in _texts(side) if side.secret or kind != "open name")
-    others = "open name" if side.secret else "secret name"
+    placeless = _placeless(side)
+    own = ((kind, text) for kind, text in _texts(side) if placeless or kind != "open name")
+    others = "open name" if placeless else "placeless name"
     return _digests(side, (*own, (others, _whole(side))))
 
 

@@ -144,7 +144,10 @@ def clean_text(text: object, limit: int = 20_000) -> str:
         return cleaned
     head = cleaned[: max(limit - 1, 0)]
     whole = cleaned[len(head)].isspace() or " " not in head.strip()
-    return (head if whole or head.endswith(" ") else head.rsplit(None, 1)[0]).rstrip() + "…"
+    kept = (head if whole or head.endswith(" ") else head.rsplit(None, 1)[0]).rstrip()
+    while mojibake(kept + "…") != kept + "…":  # "Ã" before "…" would itself be taken for a broken "Å" next time
+        kept = kept[:-1].rstrip()
+    return kept + "…"
 
 
 def sections(text: object) -> dict[str, str]:

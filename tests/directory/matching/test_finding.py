@@ -34,6 +34,26 @@ def test_a_twin_is_found_with_both_ids_and_reasons(session: Session, make: Make,
     assert "a phone number is the same" in found.evidence["reasons"]
 
 
+BARE = OrganizationDraft(name="River Legal Aid")
+
+
+def test_a_listing_that_tells_no_place_finds_its_twin_by_name_even_on_a_switchboard(
+    session: Session, make: Make, now: datetime
+) -> None:
+    shared = [make(external_id=str(n), name=f"Office {n}", organization=BARE, urls=()) for n in range(10, 20)]
+    take(session, [make(organization=BARE, urls=()), *shared], now)
+    found = finding.find(session, make(source="hill", locations=(), organization=BARE, urls=()))
+    assert found is not None
+    assert found.listing_id == stable_id("river", "1")
+
+
+def test_a_listing_with_a_place_finds_its_twin_that_tells_none(session: Session, make: Make, now: datetime) -> None:
+    take(session, [make(locations=(), phones=(), urls=(), organization=BARE)], now)
+    found = finding.find(session, make(source="hill", phones=(), urls=(), organization=BARE))
+    assert found is not None
+    assert found.verdict is Verdict.ASK
+
+
 def test_a_stranger_has_no_twin(session: Session, make: Make, now: datetime) -> None:
     take(session, [make()], now)
     other = make(

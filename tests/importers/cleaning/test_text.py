@@ -75,3 +75,9 @@ def test_what_donors_are_told_is_left_out_up_to_the_next_label() -> None:
 def test_a_line_for_staff_alone_is_left_out() -> None:
     assert without_asides("Call first.\nCONFIDENTIAL # 555-0199, ext. 2.\nDo not give it to clients.") == "Call first."
     assert without_asides("Confidential testing, free.") == "Confidential testing, free."
+
+
+def test_the_sign_of_a_cut_does_not_make_a_broken_letter_of_the_last_one() -> None:
+    cut = clean_text("a\nÃbcdef", limit=4)
+    assert cut.endswith("…")
+    assert clean_text(cut) == cut

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
 APOSTROPHES = re.compile(r"['’ʼ`]")
@@ -32,6 +33,8 @@ STOP_WORDS = frozenset(f"{_ENGLISH} {_SPANISH}".split())
 
 def fold(text: str) -> str:
     """`text` without case, accents and compatibility forms: `VIOLACIÓN` and `violacion` are the same."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
@@ -72,6 +75,21 @@ def terms(text: str) -> list[str]:
     return [stem(word) for word in words(text) if word not in STOP_WORDS]
 
 
+def listing_terms(text: str) -> list[str]:
+    """As `terms`, for the texts of listings, whose words come again and again and are remembered.
+
+    What a person typed is never given to it: that is not kept, not even here.
+    """
+    found = WORD.findall(APOSTROPHES.sub("", fold(text)))
+    return [term for term in map(_term_of_listing, found) if term]
+
+
+@lru_cache(maxsize=1 << 16)
+def _term_of_listing(word: str) -> str:
+    word = word[:LONGEST_TERM]
+    return "" if word in STOP_WORDS else stem(word)
+
+
 def query_terms(typed: tuple[str, ...]) -> tuple[str, ...]:
     """The distinct terms of a question, at most `MOST_TERMS` of them; the first ones win."""
     return tuple(dict.fromkeys(terms(" ".join(typed))))[:MOST_TERMS]
@@ -80,4 +98,10 @@ def query_terms(typed: tuple[str, ...]) -> tuple[str, ...]:
 def surface(text: str) -> dict[str, str]:
     """Folded word → the word as it is written (lower case), for words long enough to be suggested."""
     found = (word.lower() for word in WORD.findall(APOSTROPHES.sub("", text)))
-    return {fold(word): word for word in found if len(word) >= 4 and not any(c.isdigit() for c in word)}
+    return {folded: word for word in found if (folded := _suggestible(word))}
+
+
+@lru_cache(maxsize=1 << 16)
+def _suggestible(word: str) -> str:
+    """The folded word of a listing, "" if it is not to be suggested."""
+    return "" if len(word) < 4 or any(c.isdigit() for c in word) else fold(word)

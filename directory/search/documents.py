@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from uuid import UUID
 
 from directory import schedule, taxonomy
 from directory.public import PublicListing, PublicSchedule
-from directory.search.analysis import fold, surface, terms
+from directory.search.analysis import fold, listing_terms, surface
 from directory.values import AreaKind, PartnerKind, Tier
 
 BOOSTS: Mapping[str, float] = {"name": 3.0, "organization": 2.0, "labels": 2.0, "description": 1.0}
@@ -132,7 +133,7 @@ def facts(listing: PublicListing) -> Facts:
     return Facts(
         id=listing.id,
         name=fold(listing.name),
-        name_terms=frozenset(terms(f"{listing.name} {listing.alternate_name} {listing.organization.name}")),
+        name_terms=frozenset(listing_terms(f"{listing.name} {listing.alternate_name} {listing.organization.name}")),
         kind=listing.kind,
         needs=listing.needs,
         tags=listing.tags,
@@ -147,15 +148,25 @@ def facts(listing: PublicListing) -> Facts:
 
 def texts(listing: PublicListing) -> dict[str, list[str]]:
     """The terms of each text field (see `BOOSTS`), repeated as often as they stand there."""
-    labels = [label for need in listing.needs for label in _labels(taxonomy.needs(), need)]
-    labels += [label for tag in listing.tags for label in _labels(taxonomy.tags(), tag)]
-    prose = [listing.description, listing.eligibility, listing.organization.description]
+    labels = [term for need in listing.needs for term in _need_terms(need)]
+    labels += [term for tag in listing.tags for term in _tag_terms(tag)]
+    prose = (listing.description, listing.eligibility, listing.organization.description)
     return {
-        "name": terms(f"{listing.name} {listing.alternate_name}"),
-        "organization": terms(listing.organization.name),
-        "labels": terms(" ".join(labels)),
-        "description": terms(" ".join(prose)),
+        "name": listing_terms(f"{listing.name} {listing.alternate_name}"),
+        "organization": listing_terms(listing.organization.name),
+        "labels": labels,
+        "description": listing_terms(" ".join(filter(None, prose))),
     }
+
+
+@cache
+def _need_terms(need: str) -> tuple[str, ...]:
+    return tuple(listing_terms(" ".join(_labels(taxonomy.needs(), need))))
+
+
+@cache
+def _tag_terms(tag: str) -> tuple[str, ...]:
+    return tuple(listing_terms(" ".join(_labels(taxonomy.tags(), tag))))
 
 
 def _labels(vocabulary: Mapping[str, taxonomy.Term], code: str) -> list[str]:
@@ -165,8 +176,15 @@ def _labels(vocabulary: Mapping[str, taxonomy.Term], code: str) -> list[str]:
 
 def spelling(listing: PublicListing) -> dict[str, str]:
     """Folded word → written word, of the words a person may be offered as "did you mean"."""
-    labels = " ".join(label for need in listing.needs for label in _labels(taxonomy.needs(), need))
-    return surface(f"{listing.name} {listing.alternate_name} {listing.organization.name} {labels}")
+    found = surface(f"{listing.name} {listing.alternate_name} {listing.organization.name}")
+    for need in listing.needs:
+        found |= _label_words(need)
+    return found
+
+
+@cache
+def _label_words(need: str) -> Mapping[str, str]:
+    return surface(" ".join(_labels(taxonomy.needs(), need)))
 
 
 def to_json(fact: Facts) -> str:

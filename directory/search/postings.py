@@ -34,6 +34,7 @@ SHORTLIST = 16
 Numbers = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
+Codes = NDArray[np.unsignedinteger[Any]]
 Ranges = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
@@ -48,7 +49,7 @@ class Postings:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term's documents over all fields: `tf[i]` is its frequency in each field of document `ids[i]`.
+    """A term's documents over all fields: `codes[i]` stands for its frequency in each field of document `ids[i]`.
 
     `documents` counts by field the documents that hold it; `start` is where its list begins among all lists. A frequent
     one has a `filter`: a bit for every 2 ** `shift` documents, 0 where none of them holds it.
@@ -57,7 +58,7 @@ class Term:
     number: int
     start: int
     ids: Numbers
-    tf: Bytes
+    codes: Codes
     documents: NDArray[np.int32]
     filter: Bytes
     shift: int
@@ -88,12 +89,13 @@ class Term:
 class Best:
     """The documents in which a frequent term weighs most, heaviest first (equals by number).
 
-    `impact` is what it weighed in each when the segment was written. The last one only bounds all that are missing.
+    `bounds` are what it weighed, when the segment was written, at most in all but the first of them: as many as each of
+    `weights.DEPTHS` says.
     """
 
     ids: Numbers
-    tf: Bytes
-    impact: Floats
+    codes: Codes
+    bounds: Floats
 
 
 class _Vocabulary(Sequence[bytes]):
@@ -119,13 +121,19 @@ class Texts:
         self.vocabulary = _Vocabulary(arrays["vocabulary"], arrays["vocabulary_at"])
         self._starts = arrays["starts"].data
         self._ids: Numbers = arrays["ids"]
-        self._tf: Bytes = arrays["tf"]
+        self._codes: Codes = arrays["codes"]
+        self._shapes: NDArray[np.uint32] = arrays["shapes"].view("<u4").ravel()
+        self._lengths: NDArray[np.uint64] = self.lengths.view("<u8").ravel()
         self._best_at = arrays["best_at"].data
         self._filters_at = arrays["filters_at"].data
         self._shifts = arrays["filter_shifts"].data
-        self._known: dict[str, Term | None] = {}
+        self._known: dict[str, Term] = {}
         self._plain = bisect_left(self.vocabulary, b"\1")
-        if len(self._starts) != len(self.vocabulary) + 1 or self._starts[-1] != len(self._ids) != len(self._tf):
+        if (
+            len(self._starts) != len(self.vocabulary) + 1
+            or self._starts[-1] != len(self._ids)
+            or len(self._codes) != len(self._ids)
+        ):
             raise ValueError("a segment's texts do not fit together")
 
     @property
@@ -146,13 +154,15 @@ class Texts:
 
     def term(self, term: str) -> Term | None:
         """All about `term`; None when no document holds it."""
-        if term in self._known:
-            return self._known[term]
+        known = self._known.get(term)
+        if known is not None:
+            return known
         if len(self._known) >= LOOKED_UP:
             self._known.clear()
         number = self.number(term)
-        found = None if number < 0 else self.numbered(number)
-        self._known[term] = found
+        if number < 0:
+            return None  # what a person typed is not remembered, unless it is a word of the listings
+        found = self._known[term] = self.numbered(number)
         return found
 
     def numbered(self, number: int) -> Term:
@@ -161,14 +171,25 @@ class Texts:
         filter_ = self.arrays["filters"][self._filters_at[number] : self._filters_at[number + 1]]
         shift = self._shifts[number] if len(filter_) else 0
         documents = self.arrays["documents"][number]
-        return Term(number, start, self._ids[start:end], self._tf[start:end], documents, filter_, shift)
+        return Term(number, start, self._ids[start:end], self._codes[start:end], documents, filter_, shift)
 
     def best(self, number: int) -> Best | None:
         """Where a frequent term weighs most; None for one with few documents."""
         start, end = self._best_at[number], self._best_at[number + 1]
         if start == end:
             return None
-        return Best(*(self.arrays[name][start:end] for name in ("best_ids", "best_tf", "best_impact")))
+        row = bisect_left(self.arrays["best_terms"], number)
+        return Best(
+            self.arrays["best_ids"][start:end], self.arrays["best_codes"][start:end], self.arrays["best_bounds"][row]
+        )
+
+    def tf(self, codes: Codes) -> Bytes:
+        """The frequencies by field that the codes of postings stand for."""
+        return self._shapes.take(codes).view(np.uint8).reshape(-1, len(FIELDS))
+
+    def lengths_of(self, numbers: Numbers) -> NDArray[np.uint16]:
+        """The lengths by field of some documents."""
+        return self._lengths.take(numbers).view(np.uint16).reshape(-1, len(FIELDS))
 
     def postings(self, field: str, term: str) -> Postings | None:
         """The documents that hold `term` in `field`."""
@@ -176,9 +197,10 @@ class Texts:
         at = FIELDS.index(field)
         if found is None or not found.documents[at]:
             return None
-        held = np.flatnonzero(found.tf[:, at])
+        often = self.tf(found.codes)[:, at]
+        held = np.flatnonzero(often)
         ids = found.ids[held]
-        return Postings(ids, found.tf[held, at], self.lengths[ids, at])
+        return Postings(ids, often[held], self.lengths[ids, at])
 
     def frequency(self, field: str, term: str) -> int:
         """How many documents hold `term` in `field`."""
@@ -201,11 +223,12 @@ class Texts:
 
     def positions(self, start: int, at: NDArray[np.int64], field: int) -> list[NDArray[np.uint16]]:
         """Where in `field` a term whose list begins at `start` stands, for the documents `at` places in its list."""
-        flat, tf = self.arrays["positions"], self._tf
+        flat = self.arrays["positions"]
         found: list[NDArray[np.uint16]] = []
         for entry in (at + start).tolist():
-            begin = self._position(entry) + int(tf[entry, :field].sum(dtype=np.int64))
-            found.append(flat[begin : begin + int(tf[entry, field])])
+            often = self.tf(self._codes[entry : entry + 1])[0].tolist()
+            begin = self._position(entry) + sum(often[:field])
+            found.append(flat[begin : begin + often[field]])
         return found
 
     def positions_between(self, first: int, last: int) -> NDArray[np.uint16]:
@@ -219,7 +242,7 @@ class Texts:
         if block * BLOCK == entry == len(self._ids):
             return len(self.arrays["positions"])
         told = int(self.arrays["positions_at"][block])
-        return told + int(self._tf[block * BLOCK : entry].sum(dtype=np.int64))
+        return told + int(self.tf(self._codes[block * BLOCK : entry]).sum(dtype=np.int64))
 
     def first(self, prefix: bytes) -> int:
         """The number of the first term from `prefix` on."""

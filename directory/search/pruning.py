@@ -18,11 +18,10 @@ from numpy.typing import NDArray
 from directory.search.postings import Best, Floats, Numbers, Term, Texts
 from directory.search.scoring import NONE, Found, Groups, scores_at, scores_in
 from directory.search.segments import Segment
-from directory.search.weights import FREQUENT, HEAVIEST, Statistics, heaviest, impacts, weights_of
+from directory.search.weights import DEPTHS, FREQUENT, Statistics, heaviest, impacts, weights_of
 
-DEPTHS: Final = (256, 1024, 4096, 16384)
-"""So many of each term's heaviest documents are looked at, one depth after the other until it is enough."""
-DEPTHS_OF_SEVERAL: Final = (4096, HEAVIEST)
+FIRST_DEPTH: Final = 2
+"""The depth that several terms begin with."""
 SIEVED: Final = 12_000
 """Up to so many documents of the rarest word are all looked at, which is as fast."""
 ROUNDING: Final = 1 + 1e-5
@@ -39,9 +38,9 @@ class _Listed:
     drift: float
 
     def bound(self, depth: int) -> float:
-        """What the term can weigh at most in a document that is not among its `depth` heaviest."""
+        """What the term can weigh at most in a document that is not among its `DEPTHS[depth]` heaviest."""
         assert self.best is not None
-        return float(self.best.impact[min(depth, len(self.best.impact) - 1)]) * self.drift
+        return float(self.best.bounds[depth]) * self.drift
 
 
 def top(segment: Segment, statistics: Statistics, groups: Groups, k: int, *, every: bool) -> Found:
@@ -101,15 +100,16 @@ def _single(texts: Texts, statistics: Statistics, term: _Listed, k: int, alive: 
     """The best documents of one term, from its heaviest ones; None when those are not sure to hold them."""
     best = term.best
     assert best is not None
-    for depth in DEPTHS:
-        ids, tf = best.ids[:depth], best.tf[:depth]
+    for at, depth in enumerate(DEPTHS):
+        ids, codes = best.ids[:depth], best.codes[:depth]
         if alive is not None:
             kept = alive[ids]
-            ids, tf = ids[kept], tf[kept]
+            ids, codes = ids[kept], codes[kept]
         order = np.argsort(ids)
-        ids, tf = ids[order], tf[order]
-        numbers, scores = _first(ids, impacts(statistics, term.weights, tf, texts.lengths.take(ids, axis=0)), k)
-        bound = term.bound(depth)
+        ids, codes = ids[order], codes[order]
+        scores = impacts(statistics, term.weights, texts.tf(codes), texts.lengths_of(ids))
+        numbers, scores = _first(ids, scores, k)
+        bound = term.bound(at)
         if len(scores) == k and (scores[-1] > bound or (scores[-1] == bound and term.drift == 1.0)):
             return numbers, scores
         if depth >= len(best.ids):
@@ -129,13 +129,13 @@ def _several(
     """The best documents of several terms, from the heaviest of each; None when those are not sure to hold them."""
     terms = [one for group in asked for one in group]
     longest = max(len(one.best.ids) for one in terms if one.best is not None)
-    for depth in DEPTHS_OF_SEVERAL:
+    for at, depth in list(enumerate(DEPTHS))[FIRST_DEPTH:]:
         lists = [one.held.ids if one.best is None else one.best.ids[:depth] for one in terms]
         if every:
             lists = [_sieved(asked, numbers) for numbers in lists]
         numbers = _living(np.unique(np.concatenate(lists)), segment.alive)
         found = _first(numbers, scores_at(segment, statistics, groups, numbers, every=every), k)
-        bound = sum(one.bound(depth) for one in terms if one.best is not None)
+        bound = sum(one.bound(at) for one in terms if one.best is not None)
         if len(found[0]) == k and found[1][-1] > bound:
             return found
         if depth >= longest:

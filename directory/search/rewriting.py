@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.search.inversion import AT_ONCE, Run, completed
+from directory.search.assembly import Run, assembled
+from directory.search.inversion import AT_ONCE
 from directory.search.postings import FIELDS, Numbers, Texts
 
 Part = tuple[Texts, Numbers]
@@ -37,7 +38,7 @@ def rewritten(parts: Sequence[Part], count: int) -> dict[str, NDArray[Any]]:
     new = [np.full(len(texts.vocabulary) + 1, len(terms), np.int64) for texts, _ in parts]
     for renumbered, places, known in zip(new, held, words, strict=True):
         renumbered[places] = [number[term] for term in known]
-    return completed(terms, list(_runs(parts, new, len(terms))), lengths)
+    return assembled(terms, _runs(parts, new, len(terms)), lengths)
 
 
 def _held(texts: Texts, numbers: Numbers) -> NDArray[np.int64]:
@@ -74,7 +75,7 @@ def _kept(texts: Texts, numbers: Numbers, renumbered: NDArray[np.int64], begin: 
     documents = numbers.take(texts.arrays["ids"][first:last])
     every = np.arange(mine[0], mine[-1] + 1)
     term = np.repeat(renumbered[every], np.diff(starts[mine[0] : mine[-1] + 2]))
-    tf, positions = texts.arrays["tf"][first:last], texts.positions_between(first, last)
+    tf, positions = texts.tf(texts.arrays["codes"][first:last]), texts.positions_between(first, last)
     kept = documents >= 0
     if not kept.all():
         positions = positions[np.repeat(kept, tf.sum(axis=1, dtype=np.int64))]

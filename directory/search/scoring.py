@@ -64,7 +64,7 @@ def _every(segment: Segment, statistics: Statistics, groups: Groups) -> Found:
 
 def _slices(texts: Texts, term: Term, weights: Floats, statistics: Statistics, edges: Numbers | None) -> Found:
     """The term's documents between the edges (all starts, then all ends), with their scores."""
-    ids, tf = term.ids, term.tf
+    ids, codes = term.ids, term.codes
     if edges is not None:
         places = ids.searchsorted(edges).tolist()
         half = len(places) // 2
@@ -72,10 +72,10 @@ def _slices(texts: Texts, term: Term, weights: Floats, statistics: Statistics, e
         if not cuts:
             return NONE
         if len(cuts) == 1:
-            ids, tf = ids[cuts[0][0] : cuts[0][1]], tf[cuts[0][0] : cuts[0][1]]
+            ids, codes = ids[cuts[0][0] : cuts[0][1]], codes[cuts[0][0] : cuts[0][1]]
         else:
-            ids, tf = np.concatenate([ids[a:b] for a, b in cuts]), np.concatenate([tf[a:b] for a, b in cuts])
-    return ids, impacts(statistics, weights, tf, texts.lengths.take(ids, axis=0))
+            ids, codes = np.concatenate([ids[a:b] for a, b in cuts]), np.concatenate([codes[a:b] for a, b in cuts])
+    return ids, impacts(statistics, weights, texts.tf(codes), texts.lengths_of(ids))
 
 
 def _any(count: int, lists: Sequence[Found]) -> Found:
@@ -122,8 +122,8 @@ def scores_at(
         found = np.zeros(len(wanted), np.float32)
         for term, held in group:
             mine, theirs = held.among(wanted)
-            lengths = texts.lengths.take(wanted[mine], axis=0)
-            found[mine] += impacts(statistics, statistics.weights(term), held.tf[theirs], lengths)
+            tf, lengths = texts.tf(held.codes[theirs]), texts.lengths_of(wanted[mine])
+            found[mine] += impacts(statistics, statistics.weights(term), tf, lengths)
         if every:
             kept = np.flatnonzero(found)
             left = kept if left is None else left[kept]

@@ -13,16 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.search.documents import BOOSTS
-from directory.search.postings import FIELDS, Floats, Numbers, Term, Texts
+from directory.search.postings import FIELDS, Codes, Floats, Numbers, Term, Texts
 
 B, K1 = 0.75, 1.2
 """The constants of BM25, with their usual values."""
 REMEMBERED: Final = 4096
 FREQUENT: Final = 2048
 """A term with more documents has its heaviest ones stored apart."""
-HEAVIEST: Final = 8192
-"""At most so many of them, and a quarter of the documents."""
-SPARSE: Final = 16
+DEPTHS: Final = (256, 1024, 4096, 8192)
+"""How many of them are looked at, one depth after the other until it is enough; at most a quarter are stored."""
+SPARSE: Final = 8
 _BOOSTS: Final = np.array([BOOSTS[name] * (K1 + 1) for name in FIELDS])
 
 
@@ -54,15 +54,18 @@ class Statistics:
 
     def weights(self, term: str) -> Floats:
         """What the term is worth in each field, before saturation."""
-        if term not in self._known:
+        weights = self._known.get(term)
+        if weights is None:
             documents = np.zeros(len(FIELDS))
             for each in self.texts:
                 found = each.term(term)
                 documents += 0 if found is None else found.documents
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            self._known[term] = _weights(self.count, documents)
-        return self._known[term]
+            weights = _weights(self.count, documents)
+            if documents.any():
+                if len(self._known) >= REMEMBERED:
+                    self._known.clear()
+                self._known[term] = weights
+        return weights
 
 
 def impacts(statistics: Statistics, weights: Floats, tf: NDArray[np.uint8], lengths: NDArray[np.uint16]) -> Floats:
@@ -81,31 +84,30 @@ def impacts(statistics: Statistics, weights: Floats, tf: NDArray[np.uint8], leng
 
 
 def champions(texts: Texts) -> dict[str, NDArray[Any]]:
-    """The heaviest documents of each frequent term, one more than needed: the last bounds what is missing."""
+    """The heaviest documents of each frequent term, and bounds on what the others weigh (`postings.Best`)."""
     statistics = Statistics.of([texts])
     sizes = np.zeros(len(texts.vocabulary), np.int64)
-    parts: list[tuple[Any, Any, Any]] = []
-    counts = np.diff(texts.arrays["starts"])
-    for number in np.flatnonzero(counts > FREQUENT).tolist():
+    parts: list[tuple[Numbers, Codes]] = []
+    bounds: list[list[float]] = []
+    for number in np.flatnonzero(texts.arrays["documents"].max(axis=1, initial=0) > FREQUENT).tolist():
         term = texts.numbered(number)
-        if not term.documents.any():
-            continue
-        weights = weights_of(statistics, term)
-        scores = impacts(statistics, weights, term.tf, texts.lengths[term.ids])
-        kept = heaviest(scores, min(len(scores) // 4, HEAVIEST) + 1)
-        sizes[number] = len(kept)
-        parts.append((term.ids[kept], term.tf[kept], scores[kept]))
-    ids, tf, impact = zip(*parts, strict=True) if parts else ((), (), ())
+        scores = impacts(statistics, weights_of(statistics, term), texts.tf(term.codes), texts.lengths_of(term.ids))
+        kept = heaviest(scores, min(len(scores) // 4, DEPTHS[-1]) + 1)
+        parts.append((term.ids[kept[:-1]], term.codes[kept[:-1]]))
+        bounds.append([float(scores[kept[min(depth, len(kept) - 1)]]) for depth in DEPTHS])
+        sizes[number] = len(kept) - 1
+    codes = texts.arrays["codes"]
     return {
-        "best_at": np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
-        "best_ids": np.concatenate([np.zeros(0, np.int32), *ids]),
-        "best_tf": np.concatenate([np.zeros((0, len(FIELDS)), np.uint8), *tf]),
-        "best_impact": np.concatenate([np.zeros(0, np.float32), *impact]),
+        "best_terms": np.flatnonzero(sizes).astype(np.int32),
+        "best_at": np.concatenate(([0], np.cumsum(sizes))),
+        "best_ids": np.concatenate([np.zeros(0, np.int32), *(ids for ids, _ in parts)]),
+        "best_codes": np.concatenate([np.zeros(0, codes.dtype), *(code for _, code in parts)]),
+        "best_bounds": np.array(bounds, np.float32).reshape(-1, len(DEPTHS)),
     }
 
 
 def filters(starts: NDArray[np.int64], ids: Numbers, count: int) -> dict[str, NDArray[Any]]:
-    """For each frequent term a bit for every 2 ** shift documents, about 16 bits for each that holds it."""
+    """For each frequent term a bit for every 2 ** shift documents, about 8 bits for each that holds it."""
     counts = np.diff(starts)
     sizes, shifts = np.zeros(len(counts), np.int64), np.zeros(len(counts), np.uint8)
     parts: list[NDArray[np.uint8]] = []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.search import inversion, postings, weights
+from directory.search import assembly, postings, weights
 from directory.search.postings import FIELDS, Texts
 from tests.directory.search.texts import Document, texts_of
 
@@ -45,9 +45,9 @@ def test_a_prefix_brings_its_most_frequent_terms(documents: list[Document], pref
     counts = Counter(term for d in documents for words in d.values() for term in set(words) if term.startswith(prefix))
     expected = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
     with pytest.MonkeyPatch.context() as patch:
-        for module in (inversion, postings):
+        for module in (assembly, postings):
             patch.setattr(module, "SHORTLIST", 2)
-        patch.setattr(inversion, "CROWDED", 2)
+        patch.setattr(assembly, "CROWDED", 2)
         assert texts_of(documents).terms(prefix, limit) == expected
 
 

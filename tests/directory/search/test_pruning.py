@@ -30,8 +30,9 @@ def _few_are_frequent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weights, "FREQUENT", 4)
     monkeypatch.setattr(pruning, "FREQUENT", 80)
     monkeypatch.setattr(pruning, "SIEVED", 3)
-    monkeypatch.setattr(pruning, "DEPTHS", (2, 4, 100))
-    monkeypatch.setattr(pruning, "DEPTHS_OF_SEVERAL", (3, 100))
+    for module in (weights, pruning):
+        monkeypatch.setattr(module, "DEPTHS", (2, 4, 100))
+    monkeypatch.setattr(pruning, "FIRST_DEPTH", 1)
     monkeypatch.setattr("directory.search.postings.FEW", 1)
 
 

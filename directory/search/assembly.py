@@ -1,0 +1,101 @@
+"""Posting lists become the arrays of `postings.Texts`, with all that makes searching them quick.
+
+Promises: a pure function of the postings, however they were cut into runs. What follows from the postings (filters,
+heaviest documents, frequent terms of a prefix, the spelling dictionaries) is made here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.search.analysis import fold
+from directory.search.postings import BLOCK, FIELDS, SHORTLIST, WRITTEN, Numbers, Texts, most_frequent
+from directory.search.spelling import dictionary
+from directory.search.weights import champions, filters
+
+CROWDED: Final = 256
+"""Terms with a common prefix from which on its most frequent ones are worked out in advance."""
+LONGEST_PREFIX: Final = 4
+Arrays = dict[str, NDArray[Any]]
+Run = tuple[NDArray[np.int64], Numbers, NDArray[np.uint8], NDArray[np.uint16]]
+"""Of some terms, in order: the term and the document of each posting, its frequencies, and all positions."""
+
+
+def assembled(terms: Sequence[str], runs: Iterable[Run], lengths: NDArray[np.uint16]) -> Arrays:
+    """The arrays of `Texts` of sorted `terms` whose postings are `runs`, one behind the other."""
+    arrays = _lists(len(terms), runs)
+    encoded = [term.encode() for term in terms]
+    arrays |= {
+        "vocabulary": np.frombuffer(b"".join(encoded), np.uint8),
+        "vocabulary_at": np.concatenate(([0], np.cumsum([len(term) for term in encoded]))).astype(np.uint32),
+        "lengths": np.ascontiguousarray(lengths),
+        "total_length": lengths.sum(axis=0, dtype=np.int64),
+    }
+    held = arrays["documents"]
+    counts = np.diff(arrays["starts"])
+    arrays["frequency"] = np.where(held.any(axis=1), held.sum(axis=1), counts).astype(np.int32)
+    plain = next((at for at, term in enumerate(terms) if not term.startswith(WRITTEN)), len(terms))
+    arrays["slips"] = dictionary(terms[plain:], plain)
+    arrays["written_slips"] = dictionary([fold(term[1:]) for term in terms[:plain]])
+    arrays |= _prefixes(terms, arrays["frequency"])
+    arrays |= filters(arrays["starts"], arrays["ids"], len(lengths))
+    return arrays | champions(Texts(arrays | {"best_at": np.zeros(1, np.int64)}))
+
+
+def _lists(terms: int, runs: Iterable[Run]) -> Arrays:
+    """The posting lists: `shapes` are the distinct frequencies by field, `codes` say which of them a posting has."""
+    ids: list[Numbers] = [np.zeros(0, np.int32)]
+    positions = [np.zeros(0, np.uint16)]
+    coded: list[tuple[NDArray[np.uint32], NDArray[np.unsignedinteger[Any]]]] = []
+    told: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+    posting = position = 0
+    counts, documents = np.zeros(terms, np.int64), np.zeros((terms, len(FIELDS)), np.int32)
+    for term, numbers, tf, where in runs:
+        ids.append(numbers)
+        positions.append(where)
+        coded.append(_coded(tf))
+        ends = np.cumsum(tf.sum(axis=1, dtype=np.int64))
+        told.append((position + np.concatenate(([0], ends[:-1])))[-posting % BLOCK : len(tf) : BLOCK])
+        posting, position = posting + len(tf), position + len(where)
+        counts += np.bincount(term, minlength=terms)
+        for at in range(len(FIELDS)):
+            documents[:, at] += np.bincount(term[tf[:, at] > 0], minlength=terms).astype(np.int32)
+    shapes = np.unique(np.concatenate([np.zeros(0, np.uint32), *(known for known, _ in coded)]))
+    narrow = np.uint16 if len(shapes) <= 1 << 16 else np.uint32
+    codes = [np.searchsorted(shapes, known).astype(narrow)[code] for known, code in coded]
+    return {
+        "starts": np.concatenate(([0], np.cumsum(counts))),
+        "ids": np.concatenate(ids),
+        "codes": np.concatenate([np.zeros(0, narrow), *codes]),
+        "shapes": shapes.view(np.uint8).reshape(-1, len(FIELDS)),
+        "positions": np.concatenate(positions),
+        "positions_at": np.concatenate(told),
+        "documents": documents,
+    }
+
+
+def _coded(tf: NDArray[np.uint8]) -> tuple[NDArray[np.uint32], NDArray[np.unsignedinteger[Any]]]:
+    """The distinct frequencies and, for each posting, which of them it has."""
+    packed = np.ascontiguousarray(tf).view("<u4").ravel()
+    known = np.unique(packed)
+    return known, np.searchsorted(known, packed).astype(np.uint16 if len(known) <= 1 << 16 else np.uint32)
+
+
+def _prefixes(terms: Sequence[str], often: NDArray[np.int32]) -> Arrays:
+    """For short prefixes of many terms the most frequent ones, by the range of terms that have it."""
+    found: dict[int, Numbers] = {}
+    for length in range(1, LONGEST_PREFIX + 1):
+        start = 0
+        for end in range(1, len(terms) + 1):
+            if end < len(terms) and terms[end][:length] == terms[start][:length]:
+                continue
+            if end - start >= CROWDED and len(terms[start]) >= length:
+                found[start << 32 | end] = most_frequent(often, start, end, SHORTLIST)
+            start = end
+    keys = sorted(found)
+    rows = np.stack([found[key] for key in keys]) if keys else np.zeros((0, SHORTLIST), np.int32)
+    return {"prefix_ranges": np.array(keys, np.uint64), "prefix_terms": rows}

@@ -9,23 +9,28 @@ was imported a moment ago is found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine as Database
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from directory import changes, public, store
-from directory.errors import UnavailableError
+from directory.errors import DirectoryError, UnavailableError
 from directory.search import index
 from directory.search.engine import Engine
 from directory.search.query import SearchPage, SearchQuery
 from directory.search.search import search
 from directory.settings import Settings
+
+KEPT_UP_SECONDS = 1.0
+"""How often a server looks whether the store has changed. Until then changes are laid over the index (`overlay`)."""
 
 
 @dataclass
@@ -46,6 +51,15 @@ class Kit:
         """Bring the index up to date with the store; returns how many listings were taken in or dropped."""
         with self.session() as opened:
             return index.bring_up_to_date(opened, self.search_engine, now)
+
+    def keep_up(self, now: Callable[[], datetime], stop: Event, seconds: float) -> None:
+        """Bring the index up to date again and again until `stop` is set; for a thread beside a server.
+
+        A store or an index that cannot be read for a while is tried again.
+        """
+        while not stop.wait(seconds):
+            with suppress(DirectoryError, SQLAlchemyError, OSError):
+                self.refresh(now())
 
     def rebuild(self, now: datetime) -> int:
         """Build the index anew; readers keep the old one until the new one is whole. Returns what it holds."""

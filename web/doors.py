@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from directory import kit, public
 from directory.errors import DirectoryError, UnavailableError
+from directory.kit import Kit
 from directory.search.query import SearchPage, SearchQuery
 from directory.search.search import search
 from directory.settings import Settings
@@ -25,10 +26,15 @@ from directory.settings import Settings
 
 @dataclass
 class Doors:
-    """The directory as one face sees it. `now` gives the moment of a request (aware, UTC)."""
+    """The directory as one face sees it. `now` gives the moment of a request (aware, UTC).
+
+    With `kept_up` a thread beside the face keeps the index up to date (`keep_up`), and no request waits for it: what
+    changed a moment ago is laid over the index. Without, a request does that itself.
+    """
 
     settings: Settings
     now: Callable[[], datetime]
+    kept_up: bool = False
     _kit: kit.Kit | None = None
     _demo: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -63,17 +69,37 @@ class Doors:
         """The answer to `query`. Raises `UnavailableError` when store or index cannot answer."""
         opened, now = self.kit(), self.now()
         try:
-            with self._lock:
-                opened.refresh(now)
+            self._refresh(opened, now)
             return search(session, opened.search_engine, query, now, self.settings.country)
         except (OSError, SQLAlchemyError):
             raise UnavailableError("the store or the index cannot answer") from None
+
+    def _refresh(self, opened: Kit, now: datetime) -> None:
+        if self.kept_up and opened.search_engine.sequence >= 0:
+            return
+        with self._lock:
+            opened.refresh(now)
+
+    def keep_up(self, stop: threading.Event) -> threading.Thread:
+        """Start the thread that keeps the index up to date until `stop` is set."""
+
+        def work() -> None:
+            while not stop.is_set():
+                try:
+                    self.kit().keep_up(self.now, stop, kit.KEPT_UP_SECONDS)
+                except DirectoryError:  # no store yet
+                    stop.wait(kit.KEPT_UP_SECONDS)
+
+        self.kept_up = True
+        thread = threading.Thread(target=work, name="keep-up", daemon=True)
+        thread.start()
+        return thread
 
     def ready(self) -> bool:
         """Whether a search would be answered now."""
         try:
             opened = self.kit()
-            opened.refresh(self.now())
+            self._refresh(opened, self.now())
         except (DirectoryError, OSError, SQLAlchemyError):
             return False
         return opened.search_engine.sequence >= 0

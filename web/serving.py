@@ -10,6 +10,7 @@ import asyncio
 import logging
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -109,7 +110,12 @@ def serve(settings: Settings) -> None:
     """Run both faces until SIGINT or SIGTERM. Raises `UnavailableError` when a port is taken."""
     faces = ((public_app(settings), settings.public_port), (staff_app(settings), settings.staff_port))
     listening = [(Quiet(configuration(app)), _listen(settings.host, port)) for app, port in faces]
-    asyncio.run(_run(listening))
+    stop = threading.Event()
+    faces[0][0].state.doors.keep_up(stop)
+    try:
+        asyncio.run(_run(listening))
+    finally:
+        stop.set()
 
 
 async def _run(listening: list[tuple[Quiet, socket.socket]]) -> None:

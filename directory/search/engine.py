@@ -67,6 +67,9 @@ class Engine(Protocol):
     def update(self, listings: Sequence[PublicListing], removed: Sequence[UUID], sequence: int) -> None:
         """Replace `listings`, drop `removed`, and remember `sequence`."""
 
+    def merge(self) -> bool:
+        """Do a piece of the slow work that updates left behind; False when there is none."""
+
     def search(self, plan: EnginePlan) -> list[Hit]:
         """Every listing that fits `plan`, in no promised order."""
 

@@ -253,6 +253,10 @@ class WhooshEngine:
         must = bool(terms) and not (plan.needs or plan.kinds)
         return generation.snapshot.hits(plan, generation.scores(terms), words_must_match=must)
 
+    def merge(self) -> bool:
+        """Nothing is left behind here."""
+        return False
+
     def suggest(self, word: str) -> str:
         """The nearest word of the listings' names and needs to a word they do not hold, or ""."""
         vocabulary = self._existing().spelling()

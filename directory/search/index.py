@@ -1,7 +1,8 @@
 """The index that follows the store by itself.
 
-Promises: after `bring_up_to_date` the engine holds every change event there was when it began; a run that is killed
-changes nothing. The index is disposable: when in doubt it is built anew.
+Promises: after `bring_up_to_date` the engine holds every change event there was when it began, and no text of what was
+removed or replaced is left in its files; a run that is killed leaves an index that can be searched. What changed is
+found before the slow work (`Engine.merge`) begins. The index is disposable: when in doubt it is built anew.
 """
 
 from __future__ import annotations
@@ -30,6 +31,13 @@ def bring_up_to_date(session: Session, engine: Engine, now: datetime) -> int:
 
     Without an index, or with one that is ahead of the store (the store was replaced), everything is built anew.
     """
+    taken = _take_in(session, engine, now)
+    while engine.merge():
+        pass
+    return taken
+
+
+def _take_in(session: Session, engine: Engine, now: datetime) -> int:
     latest = changes.latest(session)
     held = engine.sequence
     if held == latest:

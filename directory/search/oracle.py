@@ -114,6 +114,10 @@ class BruteForceEngine:
         self._entries = kept | {listing.id: entry(listing) for listing in listings}
         self._sequence = sequence
 
+    def merge(self) -> bool:
+        """Nothing is left behind here."""
+        return False
+
     def search(self, plan: EnginePlan) -> list[Hit]:
         """Every listing that fits `plan`."""
         terms = query_terms(plan.words)

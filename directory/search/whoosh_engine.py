@@ -125,8 +125,11 @@ class WhooshEngine:
 
     def merge(self) -> bool:
         """Fold small segments, and all that hold dead text, into few; False when there was nothing to do."""
+        opened = self._open()
+        if opened is None or not _to_merge(opened):
+            return False
         with self._building():
-            opened = self._open()
+            opened = self._open()  # another process may have done it meanwhile
             chosen = _to_merge(opened) if opened else []
             if opened is None or not chosen:
                 return False

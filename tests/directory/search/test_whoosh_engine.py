@@ -185,18 +185,18 @@ def test_a_reader_keeps_its_snapshot_whatever_writers_do(whoosh: WhooshEngine, m
 
 def test_half_written_files_are_ignored_and_cleaned(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
     root = tmp_path / "index"
-    whoosh.rebuild([make(1)], 1)
+    whoosh.rebuild([make(1), make(3)], 1)
     (root / "segment-half").write_bytes(b"half")
     (root / "building-half").write_bytes(b"half")
     (root / "CURRENT.new").write_text('{"format"')
     (root / "generation-0123").mkdir()
     (root / "generation-0123" / "points.npz").write_bytes(b"of the first format")
     reopened = WhooshEngine(root)
-    assert (reopened.sequence, reopened.count) == (1, 1)
-    reopened.update([make(2)], [], 2)
+    assert (reopened.sequence, reopened.count) == (1, 2)
+    reopened.update([make(1), make(2)], [], 2)
     reopened.merge()
     assert not [name for name in ("segment-half", "building-half", "generation-0123") if (root / name).exists()]
-    assert WhooshEngine(root).count == 2
+    assert WhooshEngine(root).count == 3
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
@@ -293,7 +293,7 @@ def test_a_second_writer_waits_and_then_says_clearly_why_not(whoosh: WhooshEngin
     with whoosh._writing(), pytest.raises(UnavailableError, match="being written by another"):
         impatient.update([make(2)], [], 2)
     with whoosh._building(), pytest.raises(UnavailableError, match="being written by another"):
-        impatient.merge()
+        impatient.rebuild([], 2)
     impatient.update([make(2)], [], 2)
     assert whoosh.count == 2
 

@@ -1,0 +1,93 @@
+"""A server's index follows the store without any request waiting for it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from directory import intake, kit
+from directory.draft import ListingDraft
+from directory.search.query import SearchQuery
+from directory.settings import Settings
+from web.doors import Doors
+
+NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+
+
+def put(settings: Settings, draft: ListingDraft) -> None:
+    with kit.open_kit(settings) as opened, opened.session() as session:
+        intake.submit(session, draft, by="test", now=NOW)
+
+
+def found(doors: Doors) -> list[str]:
+    with doors.kit().session() as session:
+        page = doors.find(session, SearchQuery(q="protective order", near="Austin, TX"))
+    return [result.listing.name for result in page.results]
+
+
+@pytest.fixture
+def home(build: Callable[..., Settings], lawyer: ListingDraft, tmp_path: Path) -> Settings:
+    return build(tmp_path / "home", [lawyer])
+
+
+def test_what_changed_is_found_at_once_and_no_request_brings_the_index_up_to_date(
+    home: Settings, lawyer: ListingDraft
+) -> None:
+    doors = Doors(home, lambda: NOW, kept_up=True)
+    held = doors.kit().search_engine.sequence
+    put(home, lawyer.model_copy(update={"name": "Moved clinic"}))
+    assert found(doors) == ["Moved clinic"]
+    assert doors.ready()
+    assert doors.kit().search_engine.sequence == held
+    doors.close()
+
+
+def test_a_thread_beside_the_server_brings_the_index_up_to_date(
+    home: Settings, lawyer: ListingDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kit, "KEPT_UP_SECONDS", 0.01)
+    doors, stop = Doors(home, lambda: NOW), threading.Event()
+    held = doors.kit().search_engine.sequence
+    thread = doors.keep_up(stop)
+    put(home, lawyer.model_copy(update={"name": "Moved clinic"}))
+    for _ in range(1000):
+        if doors.kit().search_engine.sequence > held:
+            break
+        time.sleep(0.01)
+    assert doors.kit().search_engine.sequence > held
+    assert found(doors) == ["Moved clinic"]
+    stop.set()
+    thread.join(timeout=30)
+    assert not thread.is_alive()
+    doors.close()
+
+
+def test_the_thread_waits_for_a_store_that_is_not_there_yet(
+    tmp_path: Path, build: Callable[..., Settings], lawyer: ListingDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kit, "KEPT_UP_SECONDS", 0.01)
+    settings = Settings(home=tmp_path / "home")
+    doors, stop = Doors(settings, lambda: NOW), threading.Event()
+    thread = doors.keep_up(stop)
+    time.sleep(0.05)
+    build(tmp_path / "home", [lawyer])
+    assert found(doors) == ["Protective order clinic"]
+    stop.set()
+    thread.join(timeout=30)
+    doors.close()
+
+
+def test_without_such_a_thread_a_request_brings_the_index_up_to_date_itself(
+    home: Settings, lawyer: ListingDraft
+) -> None:
+    doors = Doors(home, lambda: NOW)
+    held = doors.kit().search_engine.sequence
+    put(home, lawyer.model_copy(update={"name": "Moved clinic"}))
+    assert found(doors) == ["Moved clinic"]
+    assert doors.kit().search_engine.sequence > held
+    doors.close()

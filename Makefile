@@ -39,6 +39,9 @@ bench: $(TESTS)
 	@$(PIP) -e '.[dev,bench]'
 	$(BIN)/python -m tests.benchmarks
 	$(BIN)/python -m tests.benchmarks.search --cache var/bench
+	$(BIN)/python -m tests.benchmarks.understanding
+	$(BIN)/python -m tests.benchmarks.understanding_speed
+	$(BIN)/python -m tests.benchmarks.quality
 
 clean:
 	rm -rf $(VENV) var build dist *.egg-info

@@ -35,8 +35,9 @@ def denied(
     Only little words may stand between: "not a church", "no quiero ir a un refugio"; "don't have a" is `no`.
     `before` holds how earlier spans were denied, so that "not a shelter or a church" denies both.
     """
-    start = spans[index][0]
-    wanted = had = False
+    start, end = spans[index]
+    had = False
+    wanted = end < len(words) and words[end] in small["asking"]  # "no shelter please"
     for position in range(start - 1, max(start - REACH, -1), -1):
         word = words[position]
         if clauses[position] != clauses[start]:

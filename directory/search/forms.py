@@ -23,6 +23,7 @@ TWO_SLIPS_FROM = 10
 LONGEST = 24
 """Longer words are names or noise: they are neither corrected nor cut."""
 SHORTEST_PREFIX = 2
+SHORTEST_PLURAL = 3
 
 
 def plain(word: str, folds: Mapping[int, str] | None = None) -> str:
@@ -59,7 +60,8 @@ def _stems(word: str) -> Iterator[str]:
 
 def inflections(word: str, known: Collection[str]) -> list[str]:
     """The known ones among `word`, its singulars and its plural; when there are none, those among its stems."""
-    near = [form for form in (word, *_singulars(word), word + "s") if form in known]
+    plural = (word + "s",) if len(word) >= SHORTEST_PLURAL else ()
+    near = [form for form in (word, *_singulars(word), *plural) if form in known]
     return near or [form for form in _stems(word) if form in known]
 
 

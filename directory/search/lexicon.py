@@ -28,6 +28,7 @@ MOST_ENDINGS = 200
 HEARD = 2
 TOGETHER = (
     (frozenset({"emergency-shelter", "transportation"}), Entry("need", "ride-to-safety", "", 0.7)),
+    (frozenset({"tech-safety"}), Entry("need", "safety-planning", "", 0.6)),
     (frozenset({"without police"}), Entry("policy", "police-report-required", "yes", 1.0)),
 )
 """What follows when several things are said: without a car the way to a bed is a need of its own."""

@@ -74,13 +74,20 @@ class PlaceAnswer(Answer):
 
 
 class Understood(Answer):
-    """What was made of the words, so that a person can correct it."""
+    """What was made of the words, so that a person can correct it.
+
+    `because` gives the typed words that led to each code (to what is left out: `without ` and the code), `corrections`
+    what was taken for a slip of the finger and for which word. Both go to the person who typed them and nowhere else.
+    """
 
     needs: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     policies: dict[str, str] = Field(default_factory=dict)
     languages: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    because: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    corrections: tuple[tuple[str, str], ...] = ()
 
 
 class SearchResult(Answer):

@@ -126,6 +126,9 @@ def _understood(reading: Reading, question: Asked) -> Understood:
         policies=dict(reading.policies),
         languages=tuple(reading.languages),
         words=question.plan.words,
+        left_out=(*reading.excluded_needs, *reading.excluded_kinds),
+        because=reading.because,
+        corrections=reading.corrections,
     )
 
 

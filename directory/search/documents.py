@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from uuid import UUID
 
 from directory import schedule, taxonomy
@@ -148,8 +148,8 @@ def facts(listing: PublicListing) -> Facts:
 
 def texts(listing: PublicListing) -> dict[str, list[str]]:
     """The terms of each text field (see `BOOSTS`), repeated as often as they stand there."""
-    labels = [term for need in listing.needs for term in _need_terms(need)]
-    labels += [term for tag in listing.tags for term in _tag_terms(tag)]
+    labels = [term for need in listing.needs for term in _label_terms(tuple(_labels(taxonomy.needs(), need)))]
+    labels += [term for tag in listing.tags for term in _label_terms(tuple(_labels(taxonomy.tags(), tag)))]
     prose = (listing.description, listing.eligibility, listing.organization.description)
     return {
         "name": listing_terms(f"{listing.name} {listing.alternate_name}"),
@@ -159,14 +159,9 @@ def texts(listing: PublicListing) -> dict[str, list[str]]:
     }
 
 
-@cache
-def _need_terms(need: str) -> tuple[str, ...]:
-    return tuple(listing_terms(" ".join(_labels(taxonomy.needs(), need))))
-
-
-@cache
-def _tag_terms(tag: str) -> tuple[str, ...]:
-    return tuple(listing_terms(" ".join(_labels(taxonomy.tags(), tag))))
+@lru_cache(maxsize=4096)
+def _label_terms(labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(listing_terms(" ".join(labels)))
 
 
 def _labels(vocabulary: Mapping[str, taxonomy.Term], code: str) -> list[str]:
@@ -178,13 +173,13 @@ def spelling(listing: PublicListing) -> dict[str, str]:
     """Folded word → written word, of the words a person may be offered as "did you mean"."""
     found = surface(f"{listing.name} {listing.alternate_name} {listing.organization.name}")
     for need in listing.needs:
-        found |= _label_words(need)
+        found |= _label_words(tuple(_labels(taxonomy.needs(), need)))
     return found
 
 
-@cache
-def _label_words(need: str) -> Mapping[str, str]:
-    return surface(" ".join(_labels(taxonomy.needs(), need)))
+@lru_cache(maxsize=4096)
+def _label_words(labels: tuple[str, ...]) -> Mapping[str, str]:
+    return surface(" ".join(labels))
 
 
 def to_json(fact: Facts) -> str:

@@ -17,7 +17,6 @@ HOMES = {
     "whoosh": (
         "directory/search/whoosh_codec.py",
         "directory/search/whoosh_engine.py",
-        "directory/search/former_engine.py",
     ),
     "geopy": ("directory/geo/",),
     "shapely": ("directory/geo/",),

@@ -21,6 +21,7 @@ from directory.errors import DirectoryError, UnavailableError
 from directory.kit import Kit
 from directory.search.query import SearchPage, SearchQuery
 from directory.search.search import search
+from directory.search.suggesting import Suggestions, Typed, suggest
 from directory.settings import Settings
 
 
@@ -94,6 +95,13 @@ class Doors:
         thread = threading.Thread(target=work, name="keep-up", daemon=True)
         thread.start()
         return thread
+
+    def complete(self, session: Session, typed: Typed) -> Suggestions:
+        """What a half-typed text may become. Raises `UnavailableError` when store or index cannot answer."""
+        try:
+            return suggest(session, self.kit().search_engine, typed, self.now(), self.settings.country)
+        except (OSError, SQLAlchemyError):
+            raise UnavailableError("the store or the index cannot answer") from None
 
     def ready(self) -> bool:
         """Whether a search would be answered now."""

@@ -18,7 +18,7 @@ from directory.errors import UsageError
 from directory.search.query import SearchQuery
 
 LISTS = ("need", "tag", "language")
-SINGLE = ("q", "near", "radius_miles", "sort", "page", "open_now")
+SINGLE = ("q", "near", "radius_miles", "sort", "page", "open_now", "organization")
 POLICY = "policy-"
 MAX_FIELDS = 200
 Fields = list[tuple[str, str]]
@@ -114,6 +114,7 @@ def hidden(query: SearchQuery, *without: str) -> Fields:
         found += [(name, value) for value in getattr(query, name)]
     found += [(f"{POLICY}{code}", value) for code, value in query.policy.items()]
     found += [("open_now", "true")] if query.open_now else []
+    found += [("organization", str(query.organization))] if query.organization else []
     found += [("sort", query.sort)] if query.sort != "best" else []
     found += [("page", str(query.page))] if query.page > 1 else []
     return [(name, value) for name, value in found if name not in without]

@@ -9,29 +9,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from directory import taxonomy
 from directory.search.analysis import query_terms
-from directory.search.engine import EnginePlan
 from directory.search.lexicon import Reading
 from directory.search.places import Where
 from directory.search.query import SearchQuery
-from directory.search.ranking import Wish
 
 FEWEST_NAME_TERMS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, ready for engines.
+class Wish:
+    """What is asked for: `needs` and `kinds` in words or as a filter, `tags` and `languages` from words alone."""
 
+    needs: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, ready for the arrays of an index.
+
+    `needs` match any of them, `tags` and `languages` all, `kinds` of partners stand beside the needs: of the two, one
+    must match. `terms` rank and, without needs and kinds, one must match; `groups` are the same with the forms that
+    each may have been meant as. A listing with any of `excluded_needs` is left out.
     `names` are sets of terms of which one, all in a name, finds that listing; `whole_name` finds it only as the whole
     name, because the words alone ("police") ask for a kind of help and not for somebody called that.
     """
 
     wish: Wish
-    plan: EnginePlan
+    words: tuple[str, ...]
     terms: tuple[str, ...]
+    needs: tuple[str, ...]
+    kinds: tuple[str, ...]
+    tags: tuple[str, ...]
+    languages: tuple[str, ...]
+    excluded_needs: tuple[str, ...]
     names: tuple[frozenset[str], ...]
     whole_name: frozenset[str]
     policies: Mapping[str, str]
@@ -40,12 +57,24 @@ class Asked:
     spoken_languages: frozenset[str]
     open_now: bool
     chosen: bool
+    groups: tuple[tuple[str, ...], ...] = ()
+    organization: UUID | None = None
 
     @property
     def nothing(self) -> bool:
         """Whether nothing at all is asked for but, perhaps, a place."""
-        plan = self.plan
-        return not (plan.needs or plan.kinds or plan.tags or plan.languages or self.terms)
+        said = self.needs or self.kinds or self.tags or self.languages or self.terms
+        return not (said or self.organization)
+
+    @property
+    def words_must_match(self) -> bool:
+        """Whether only words say what is asked for."""
+        return bool(self.terms) and not (self.needs or self.kinds)
+
+    @property
+    def searches_names(self) -> bool:
+        """Whether who is called by the words is an answer too, wherever and whatever it is."""
+        return bool(self.names or self.whole_name) and not self.chosen and bool(self.needs or self.kinds)
 
 
 def asked(query: SearchQuery, reading: Reading, where: Where) -> Asked:
@@ -59,30 +88,31 @@ def asked(query: SearchQuery, reading: Reading, where: Where) -> Asked:
     typed = frozenset(query_terms((query.q,))) - frozenset(place_terms)
     left = frozenset(query_terms(words))
     needs = tuple(query.need) or tuple(reading.needs)
-    plan = EnginePlan(
-        words=words,
-        needs=needs,
-        kinds=() if query.need else tuple(reading.kinds),
-        tags=query.tag,
-        languages=tuple(code.lower() for code in query.language),
-        excluded_needs=tuple(sorted(taxonomy.HIDDEN_NEEDS.difference(query.need, reading.needs))),
-    )
-    wish = Wish(
-        needs=frozenset((*query.need, *reading.needs)),
-        kinds=frozenset(plan.kinds),
-        tags=frozenset((*query.tag, *reading.tags)),
-        languages=frozenset(code.lower() for code in (*query.language, *reading.languages)),
-    )
+    chosen_languages = tuple(code.lower() for code in query.language)
+    kinds = () if query.need else tuple(reading.kinds)
+    terms = query_terms(words)
     return Asked(
-        wish=wish,
-        plan=plan,
-        terms=query_terms(words),
+        wish=Wish(
+            needs=frozenset((*query.need, *reading.needs)),
+            kinds=frozenset(kinds),
+            tags=frozenset((*query.tag, *reading.tags)),
+            languages=frozenset(code.lower() for code in (*chosen_languages, *reading.languages)),
+        ),
+        words=words,
+        terms=terms,
+        needs=needs,
+        kinds=kinds,
+        tags=query.tag,
+        languages=chosen_languages,
+        excluded_needs=tuple(sorted(taxonomy.HIDDEN_NEEDS.difference(query.need, reading.needs))),
         names=tuple(name for name in (typed, left if len(left) >= FEWEST_NAME_TERMS else frozenset()) if left and name),
         whole_name=typed,
         policies={**dict(reading.policies), **query.policy},
         avoided=frozenset(reading.excluded_needs).difference(query.need, reading.needs),
         avoided_kinds=frozenset(reading.excluded_kinds),
-        spoken_languages=frozenset(code.lower() for code in reading.languages).difference(query.language),
-        open_now=query.open_now,
+        spoken_languages=frozenset(code.lower() for code in reading.languages).difference(chosen_languages),
+        open_now=query.open_now or query.open_at is not None,
         chosen=bool(query.need),
+        groups=tuple((term,) for term in terms),
+        organization=query.organization,
     )

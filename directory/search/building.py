@@ -5,6 +5,7 @@ Promises: everything comes through `documents`, which knows what a listing that 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from array import array
 from collections.abc import Mapping
@@ -35,7 +36,7 @@ from directory.values import AreaKind
 EPOCH: Final = date(1970, 1, 1).toordinal()
 HALF: Final = (1 << 64) - 1
 SCALARS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("needs", "tags", "organizations"), "Q"),
+    **dict.fromkeys(("needs", "tags", "organizations", "chains"), "Q"),
     **dict.fromkeys(("kinds", "flags", "name_terms"), "B"),
     **dict.fromkeys(("hours", "assured"), "i"),
     **dict.fromkeys(("latitudes", "longitudes"), "d"),
@@ -70,6 +71,7 @@ class ColumnsBuilder:
             "needs": bits(facts.needs, need_bits()),
             "tags": bits(facts.tags, tag_bits()),
             "organizations": listing.organization.id.int & HALF,
+            "chains": int.from_bytes(hashlib.blake2b(documents.chain(listing).encode(), digest_size=8).digest()),
             "kinds": KINDS.index(facts.kind),
             "flags": ASSUMED * facts.assumed | DECLARED * declared | ALWAYS_OPEN * facts.always_open,
             "name_terms": min(len(facts.name_terms), 255),

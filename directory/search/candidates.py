@@ -1,118 +1,287 @@
-"""From an engine's hits to the listings that fit: their group, what they meet, and what must be asked.
+"""From a question to the documents that fit: their group, what they meet, and how much must be asked.
 
-Promises: only a clear no leaves a listing out. Only a listing with a public point, in the group `near` or `serves`, has
-a distance.
+Promises: only a clear no leaves a listing out. Only a listing with a public point has a distance. Worked out on whole
+arrays; nothing here looks at one listing after the other.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from uuid import UUID
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final, Self
 
-from directory.search import eligibility
+import numpy as np
+from numpy.typing import NDArray
+
+from directory.search import eligibility, scoring
 from directory.search.asking import Asked
-from directory.search.documents import Facts
-from directory.search.engine import EnginePlan, Hit
-from directory.search.overlay import Source
+from directory.search.columns import (
+    ASSUMED,
+    DECLARED,
+    KINDS,
+    Columns,
+    Mask,
+    Numbers,
+    bits,
+    need_bits,
+    policy_places,
+    tag_bits,
+)
+from directory.search.documents import UNKNOWN_AREA
+from directory.search.opening import CLOSED, UNKNOWN, Hours
 from directory.search.places import Where
-from directory.search.ranking import AREA_WORTH, Candidate, Group
+from directory.search.segments import Segment, Snapshot
+
+NEAR, SERVES, EVERYWHERE = 0, 1, 2
+GROUPS: Final = ("near", "serves", "everywhere")
+AREA_WORTH: Final = {"postcode": 0.6, "city": 0.6, "polygon": 0.55, "county": 0.5, "state": 0.3, "within": 0.2}
+"""What serving the place is worth beside being near it, by the kind of the area."""
+NO, ASK, YES = 0, 1, 2
+ANSWERS: Final = {"no": NO, "ask": ASK, "yes": YES}
+NAMES: Final = ("name", "organization")
+"""The fields a listing can be called by."""
 
 
-def find(source: Source, asked: Asked, where: Where, radius_miles: float, hours: eligibility.Hours) -> list[Candidate]:
-    """Every listing that answers, in no order."""
-    hits: dict[UUID, tuple[Facts, Hit, bool]] = {}
-    for plan, names_only in _plans(asked, where, radius_miles):
-        for hit in source.hits(plan):
-            facts = hit.facts
-            if facts is None:
-                continue
-            named = _named(facts, asked)
-            if named or not names_only:
-                hits.setdefault(hit.id, (facts, hit, named))
-    found = (_candidate(hit, facts, asked, where, hours, named=named) for facts, hit, named in hits.values())
-    return [candidate for candidate in found if candidate is not None]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Documents of one segment that answer, as parallel arrays.
+
+    `group` is `NEAR`, `SERVES` or `EVERYWHERE`; `text` the text's score; `miles` infinity without a public point;
+    `worth` what its service area is worth (0: none covers the place); `named` asked for by name; `open` see `opening`;
+    `asks` how many things must be asked, `unsure` whether one of them is if it serves the place at all.
+    """
+
+    segment: Segment
+    numbers: Numbers
+    group: NDArray[np.int8]
+    text: NDArray[np.float64]
+    miles: NDArray[np.float64]
+    worth: NDArray[np.float64]
+    named: Mask
+    open: NDArray[np.int8]
+    asks: NDArray[np.int64]
+    unsure: Mask
+
+    def only(self, kept: Mask) -> Self:
+        """Those documents for which `kept` holds."""
+        arrays = {one.name: getattr(self, one.name)[kept] for one in fields(self) if one.name != "segment"}
+        return type(self)(segment=self.segment, **arrays)
 
 
-def _named(facts: Facts, asked: Asked) -> bool:
-    """Whether the words ask for this very listing by its name."""
-    return asked.whole_name == facts.name_terms or any(name <= facts.name_terms for name in asked.names)
+def find(snapshot: Snapshot, asked: Asked, where: Where, radius_miles: float, hours: Hours) -> list[Found]:
+    """The documents of every segment that answer."""
+    found = (_in_segment(segment, snapshot, asked, where, radius_miles, hours) for segment in snapshot.segments)
+    return [one for one in found if len(one.numbers)]
 
 
-def _plans(asked: Asked, where: Where, radius_miles: float) -> list[tuple[EnginePlan, bool]]:
-    """The engine's questions, each with whether only listings asked for by name count among its answers."""
-    by_words = replace(asked.plan, needs=(), kinds=())
-    name = frozenset().union(*asked.names) or asked.whole_name
-    searches_names = bool(name) and not asked.chosen and bool(asked.plan.needs or asked.plan.kinds)
+def _in_segment(
+    segment: Segment, snapshot: Snapshot, asked: Asked, where: Where, radius_miles: float, hours: Hours
+) -> Found:
+    columns, around = segment.columns, _Around.of(segment.columns, asked, where, radius_miles)
+    numbers = _reachable(segment, snapshot, asked, around)
+    numbers = numbers[_chosen(columns, asked, numbers)]
+    named = _among(numbers, around.called(segment, asked))
+    text = scoring.scores_at(segment, snapshot.statistics, asked.groups, numbers).astype(np.float64)
+    far_but_named = named & asked.searches_names
+    answers = around.inside[numbers] & _meant(columns, asked, numbers, text) | far_but_named
+    if around.by_words:
+        answers |= text > 0
+    numbers, text = numbers[answers], text[answers]
+    named, far_but_named = named[answers], far_but_named[answers]
+    miles, worth = _miles(columns, where, numbers), _worth(columns, where, numbers)
+    serves, nation = around.serves[numbers], around.nation[numbers]
+    group = _groups(where, miles <= radius_miles, serves, nation)
+    kept, asks = _rules(columns, asked.policies, numbers)
+    is_open = np.full(len(numbers), UNKNOWN, np.int8)
+    if asked.open_now or where.known:
+        is_open = hours.known(columns, numbers)
+    if asked.open_now:
+        kept &= is_open != CLOSED
+        asks += is_open == UNKNOWN
     if where.known:
-        plan = replace(asked.plan, latitude=where.latitude, longitude=where.longitude, radius_miles=radius_miles)
-        plans = [(replace(plan, areas=where.areas, nation=where.nation), False)]
-    elif where.answer is not None:
-        plans = [(replace(asked.plan, nation=where.nation), False)]
-        if asked.terms:
-            plans.append((by_words, False))
-    else:
-        plans = [(replace(asked.plan, nation=where.nation) if asked.nothing else asked.plan, False)]
-    if searches_names:
-        plans.append((replace(by_words, words=(" ".join(sorted(name)),)), True))
-    return plans
+        kept &= (group != EVERYWHERE) | around.everywhere[numbers] | far_but_named
+    kept &= named | ~_turned_down(columns, asked, numbers)
+    unsure = _unsure(columns["flags"][numbers], group, worth, nation, placed=where.known)
+    asks += unsure.astype(np.int64) + _unspoken(columns, asked.spoken_languages, numbers)
+    shown_miles = np.where(group == EVERYWHERE, np.inf, miles)
+    return Found(segment, numbers, group, text, shown_miles, worth, named, is_open, asks, unsure).only(kept)
 
 
-def _group(hit: Hit, facts: Facts, where: Where) -> Group:
-    if where.known and hit.near:
-        return "near"
-    if where.known:
-        return "serves" if hit.serves else "everywhere"
-    return "everywhere" if f"nation:{where.nation}" in facts.keys else "serves"
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Documents by where they help.
+
+    `inside`: whom the place (or its absence) lets in, some of them not near enough yet; `serves` the place; `nation`:
+    declares to serve the whole of it; `everywhere`: that, or nobody knows what it serves. With `by_words` the place was
+    not understood, and whatever the words match is an answer too.
+    """
+
+    inside: Mask
+    serves: Mask
+    nation: Mask
+    everywhere: Mask
+    by_words: bool
+
+    @classmethod
+    def of(cls, columns: Columns, asked: Asked, where: Where, radius_miles: float) -> Self:
+        serves, nation, everywhere = (np.zeros(columns.count, np.bool_) for _ in range(3))
+        nation[columns.serving([f"nation:{where.nation}"])] = True
+        everywhere[columns.serving([f"nation:{where.nation}", UNKNOWN_AREA])] = True
+        serves[columns.serving(where.areas)] = True
+        by_words = not where.known and where.answer is not None and bool(asked.terms)
+        if where.latitude is None or where.longitude is None:
+            free = not where.known and where.answer is None and not asked.nothing
+            inside = np.ones(columns.count, np.bool_) if free else serves | everywhere
+            return cls(inside, serves, nation, everywhere, by_words)
+        at = where.latitude, where.longitude
+        serves[columns.drawn_around(*at)] = True
+        inside = serves | everywhere
+        for start, end in zip(*columns.ranges(*at, radius_miles), strict=True):
+            inside[start:end] = True
+        inside[columns.further_near(*at, radius_miles)] = True
+        return cls(inside, serves, nation, everywhere, by_words)
+
+    @staticmethod
+    def called(segment: Segment, asked: Asked) -> Numbers:
+        """The documents that the words ask for by their name, ascending."""
+        found = [_holding(segment, name) for name in asked.names]
+        whole = _holding(segment, asked.whole_name)
+        found.append(whole[segment.columns["name_terms"][whole] == len(asked.whole_name)])
+        return np.unique(np.concatenate(found)).astype(np.int32)
 
 
-def _candidate(
-    hit: Hit, facts: Facts, asked: Asked, where: Where, hours: eligibility.Hours, *, named: bool
-) -> Candidate | None:
-    """The hit as a candidate with all that must be asked, or None when it clearly does not fit."""
-    if not named and _unwanted(facts, asked):
-        return None
-    stays, met, unsaid = eligibility.policies(asked.policies, facts)
-    is_open = hours.state(facts.schedules, facts.timezone).open if asked.open_now else None
-    if not stays or is_open is False:
-        return None
-    group = _group(hit, facts, where)
-    covering = sorted(where.areas.intersection(facts.keys), key=lambda key: (-AREA_WORTH.get(_kind(key), 0.0), key))
-    serves = covering[0] if covering else ""
-    ask = ["area"] if _unsure_of_area(facts, group, serves, where) else []
-    ask += [f"policy:{code}" for code in unsaid]
-    ask += ["hours"] if asked.open_now and is_open is None else []
-    ask += [f"language:{code}" for code in sorted(asked.spoken_languages) if code not in facts.languages]
-    return Candidate(
-        facts=facts,
-        group=group,
-        distance_miles=None if group == "everywhere" or not where.known else hit.distance_miles,
-        text=hit.score,
-        serves=serves,
-        placed=where.known,
-        named=named,
-        met=tuple(f"policy:{code}" for code in met),
-        ask=tuple(ask),
-    )
+def _reachable(segment: Segment, snapshot: Snapshot, asked: Asked, around: _Around) -> Numbers:
+    """All documents that can be an answer, ascending: a superset, with no dead one."""
+    possible = around.inside
+    if around.by_words or (asked.words_must_match and possible.all()):
+        matched, _ = scoring.scores_in(segment, snapshot.statistics, asked.groups, None, every=False)
+        possible = around.inside.copy() if around.by_words else np.zeros_like(around.inside)
+        possible[matched] = True
+    if asked.searches_names:
+        possible = possible.copy()
+        possible[around.called(segment, asked)] = True
+    if segment.alive is not None:
+        possible = possible & segment.alive
+    return np.flatnonzero(possible).astype(np.int32)
 
 
-def _unwanted(facts: Facts, asked: Asked) -> bool:
-    """Whether it is of a kind, or for nothing but needs, that the words turned down."""
-    needs = set(facts.needs)
-    turned_down = not needs.isdisjoint(asked.avoided) and needs.isdisjoint(asked.wish.needs)
-    return turned_down or facts.kind in asked.avoided_kinds
+def _holding(segment: Segment, terms: Iterable[str]) -> Numbers:
+    """The documents in whose names all of `terms` stand, ascending; none for no terms."""
+    found: NDArray[Any] | None = None
+    for term in sorted(terms):
+        lists = [post.ids for field in NAMES if (post := segment.texts.postings(field, term)) is not None]
+        here = np.unique(np.concatenate(lists)) if lists else np.empty(0, np.uint32)
+        found = here if found is None else np.intersect1d(found, here, assume_unique=True)
+        if not len(found):
+            break
+    return np.empty(0, np.int32) if found is None else found.astype(np.int32)
 
 
-def _kind(key: str) -> str:
-    return key.partition(":")[0]
+def _among(numbers: Numbers, others: Numbers) -> Mask:
+    """Which of `numbers` stand in `others`; both are ascending."""
+    found = np.zeros(len(numbers), np.bool_)
+    if len(numbers) and len(others):
+        places = np.searchsorted(numbers, others)
+        places[places == len(numbers)] = 0
+        found[places[numbers[places] == others]] = True
+    return found
 
 
-def _unsure_of_area(facts: Facts, group: Group, serves: str, where: Where) -> bool:
-    """Whether nobody knows that it serves the place: its area is assumed, or was declared and does not cover it."""
-    if facts.assumed:
-        return True
+def _chosen(columns: Columns, asked: Asked, numbers: Numbers) -> Mask:
+    """Which fit the filters that bind whatever the words say."""
+    fits: Mask = columns["needs"][numbers] & np.uint64(bits(asked.excluded_needs, need_bits())) == 0
+    tags = np.uint64(bits(asked.tags, tag_bits()))
+    if tags:
+        fits &= columns["tags"][numbers] & tags == tags
+    for code in asked.languages:
+        fits &= columns.speaking(code, numbers)
+    if asked.organization is not None:
+        fits &= columns["organizations"][numbers] == np.uint64(asked.organization.int & (1 << 64) - 1)
+    return fits
+
+
+def _meant(columns: Columns, asked: Asked, numbers: Numbers, text: NDArray[np.float64]) -> Mask:
+    """Which give what is asked for: one of the needs or kinds, or else some of the words."""
+    if not (asked.needs or asked.kinds):
+        return text > 0 if asked.terms else np.ones(len(numbers), np.bool_)
+    meant: Mask = columns["needs"][numbers] & np.uint64(bits(asked.needs, need_bits())) != 0
+    for kind in asked.kinds:
+        meant |= columns["kinds"][numbers] == kind_place(kind)
+    return meant
+
+
+def kind_place(kind: str) -> int:
+    """The number of a kind of partner in `Columns`."""
+    return next((place for place, one in enumerate(KINDS) if one.value == kind), len(KINDS))
+
+
+def _miles(columns: Columns, where: Where, numbers: Numbers) -> NDArray[np.float64]:
+    if not where.known or where.latitude is None or where.longitude is None:
+        return np.full(len(numbers), np.inf)
+    return columns.miles(where.latitude, where.longitude, numbers)
+
+
+def _groups(where: Where, near: Mask, serves: Mask, nation: Mask) -> NDArray[np.int8]:
     if not where.known:
-        return group != "everywhere"
-    if group == "everywhere":
-        return f"nation:{where.nation}" not in facts.keys
-    declared = any(_kind(key) != "within" for key in facts.keys)
-    return declared and not serves and f"nation:{where.nation}" not in facts.keys
+        return np.where(nation, EVERYWHERE, SERVES).astype(np.int8)
+    return np.where(near, NEAR, np.where(serves, SERVES, EVERYWHERE)).astype(np.int8)
+
+
+def _worth(columns: Columns, where: Where, numbers: Numbers) -> NDArray[np.float64]:
+    """What the best of a document's areas that cover the place is worth, 0 where none does."""
+    found = np.zeros(len(numbers))
+    keys: dict[float, list[str]] = {}
+    for key in where.areas:
+        keys.setdefault(AREA_WORTH.get(key.partition(":")[0], 0.0), []).append(key)
+    for worth, same in keys.items():
+        np.maximum(found, worth * _among(numbers, columns.serving(same)), out=found)
+    if where.latitude is not None and where.longitude is not None:
+        drawn = _among(numbers, columns.drawn_around(where.latitude, where.longitude))
+        np.maximum(found, AREA_WORTH["polygon"] * drawn, out=found)
+    return found
+
+
+def _unsure(
+    flags: NDArray[np.uint8], group: NDArray[np.int8], worth: NDArray[np.float64], nation: Mask, *, placed: bool
+) -> Mask:
+    """Of which nobody knows that they serve the place: the area is assumed, or was declared and does not cover it."""
+    assumed: Mask = flags & ASSUMED != 0
+    elsewhere: Mask = group != EVERYWHERE
+    if placed:
+        declared = flags & DECLARED != 0
+        elsewhere = ~nation & ((group == EVERYWHERE) | (declared & (worth == 0)))
+    return elsewhere | assumed
+
+
+def _rules(columns: Columns, asked: Mapping[str, str], numbers: Numbers) -> tuple[Mask, NDArray[np.int64]]:
+    """(which may stay by all asked policies, how many of them must be asked about)."""
+    stays, asks = np.ones(len(numbers), np.bool_), np.zeros(len(numbers), np.int64)
+    for code, wish in asked.items():
+        if wish in eligibility.UNSAID or code not in policy_places():
+            continue
+        place = policy_places()[code]
+        answers = np.full(256, ASK, np.int8)
+        for value, said in enumerate(columns.tables["policies"][place], 1):
+            answers[value] = ANSWERS[eligibility.policy_answer(code, wish, said)]
+        given = answers[columns["policies"][place][numbers]]
+        stays &= given != NO
+        asks += given == ASK
+    return stays, asks
+
+
+def _unspoken(columns: Columns, spoken: Iterable[str], numbers: Numbers) -> NDArray[np.int64]:
+    """How many of the languages understood from the words a document does not have."""
+    found = np.zeros(len(numbers), np.int64)
+    for code in spoken:
+        found += ~columns.speaking(code, numbers)
+    return found
+
+
+def _turned_down(columns: Columns, asked: Asked, numbers: Numbers) -> Mask:
+    """Which are of a kind, or for nothing but needs, that the words turned down."""
+    held = columns["needs"][numbers]
+    found: Mask = held & np.uint64(bits(asked.avoided, need_bits())) != 0
+    found &= held & np.uint64(bits(asked.wish.needs, need_bits())) == 0
+    for kind in asked.avoided_kinds:
+        found |= columns["kinds"][numbers] == kind_place(kind)
+    return found

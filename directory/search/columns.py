@@ -68,6 +68,7 @@ class Columns:
 
     `ids` (n, 2): the two halves of a UUID. `needs`, `tags`: bits. `kinds`: places in `KINDS`. `languages` (n, words):
     bits by `tables["languages"]`. `policies` (policies, n): 0 where nothing is said, else a place in its table, plus 1.
+    `chains`: offices of one service share the number.
     `hours`: places in `tables["hours"]`. `assured`: days since 1970, 0 unknown. `latitudes`, `longitudes`: the first
     public point, NaN without one; `further_*`: the others. `area_starts`, `area_documents`: who serves which of
     `tables["areas"]`. `name_starts`, `name_bytes`: folded names. `extent_documents` drew the areas

@@ -6,7 +6,7 @@ and no code finer than the service areas it declares (SAFETY L1, L7), whatever t
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +15,7 @@ from uuid import UUID
 from directory import schedule, taxonomy
 from directory.public import PublicListing, PublicSchedule
 from directory.search.analysis import fold, listing_terms, surface
+from directory.search.cost import cost
 from directory.values import AreaKind, PartnerKind, Tier
 
 BOOSTS: Mapping[str, float] = {"name": 3.0, "organization": 2.0, "labels": 2.0, "description": 1.0}
@@ -127,6 +128,21 @@ def language_codes(listing: PublicListing) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c for code in codes for c in (code, code.partition("-")[0])))
 
 
+_BRANCH = re.compile(r"\s+[-–—]\s+|[(,:/|@]| at | in ")
+
+
+def chain(listing: PublicListing) -> str:
+    """What offices of one service have in common: the organisation, and the name without its branch."""
+    base = _BRANCH.split(fold(listing.name), maxsplit=1)[0].strip()
+    return f"{listing.organization.id} {base or fold(listing.name)}"
+
+
+def rules(listing: PublicListing) -> dict[str, str]:
+    """Its policies, and what its words about fees plainly say it costs."""
+    said = cost(listing.fees)
+    return ({"cost": said} if said else {}) | listing.policies
+
+
 def facts(listing: PublicListing) -> Facts:
     """The facts of `listing`."""
     keys, assumed = area_keys(listing)
@@ -138,7 +154,7 @@ def facts(listing: PublicListing) -> Facts:
         needs=listing.needs,
         tags=listing.tags,
         languages=language_codes(listing),
-        policies=dict(listing.policies),
+        policies=rules(listing),
         schedules=listing.schedules,
         timezone=listing.timezone,
         keys=keys + within(listing),
@@ -180,44 +196,3 @@ def spelling(listing: PublicListing) -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def _label_words(labels: tuple[str, ...]) -> Mapping[str, str]:
     return surface(" ".join(labels))
-
-
-def to_json(fact: Facts) -> str:
-    """`fact` as one compact line, to be stored beside the index's documents."""
-    return json.dumps(
-        {
-            "id": str(fact.id),
-            "name": fact.name,
-            "name_terms": sorted(fact.name_terms),
-            "kind": fact.kind.value,
-            "needs": fact.needs,
-            "tags": fact.tags,
-            "languages": fact.languages,
-            "policies": fact.policies,
-            "schedules": [one.model_dump() for one in fact.schedules],
-            "timezone": fact.timezone,
-            "keys": fact.keys,
-            "assumed": fact.assumed,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-
-
-def from_json(line: str) -> Facts:
-    """The facts that `to_json` wrote."""
-    cells = json.loads(line)
-    return Facts(
-        id=UUID(cells["id"]),
-        name=cells["name"],
-        name_terms=frozenset(cells["name_terms"]),
-        kind=PartnerKind(cells["kind"]),
-        needs=tuple(cells["needs"]),
-        tags=tuple(cells["tags"]),
-        languages=tuple(cells["languages"]),
-        policies=cells["policies"],
-        schedules=tuple(PublicSchedule.model_validate(one) for one in cells["schedules"]),
-        timezone=cells["timezone"],
-        keys=tuple(cells["keys"]),
-        assumed=cells["assumed"],
-    )

@@ -1,17 +1,14 @@
 """Does this listing fit this person: yes, no, or *ask*.
 
 Promises: only a clear *no* leaves a listing out; what a listing does not say stays, with the question to be asked
-(`policy:pets`, `hours`). Open-now is taken from the listing's own hours and never inferred.
+(`policy:pets`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 
-from directory import schedule, taxonomy
-from directory.public import PublicSchedule
-from directory.search.documents import Facts
+from directory import taxonomy
 
 UNSAID = ("", "ask")
 
@@ -33,28 +30,12 @@ def policy_answer(code: str, asked: str, value: str) -> taxonomy.Answer:
     return "ask" if known_bad else answer
 
 
-def policies(asked: Mapping[str, str], facts: Facts) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
+def policies(asked: Mapping[str, str], said: Mapping[str, str]) -> tuple[bool, tuple[str, ...], tuple[str, ...]]:
     """(may stay, codes met, codes to ask about) for all asked policies."""
     if not asked:
         return True, (), ()
     wanted = {code: value for code, value in asked.items() if value not in UNSAID}
-    answers = {code: policy_answer(code, value, facts.policies.get(code, "")) for code, value in wanted.items()}
+    answers = {code: policy_answer(code, value, said.get(code, "")) for code, value in wanted.items()}
     met = tuple(code for code, answer in answers.items() if answer == "yes")
     asks = tuple(code for code, answer in answers.items() if answer == "ask")
     return "no" not in answers.values(), met, asks
-
-
-class Hours:
-    """Open or not at one moment, worked out once for each different set of hours."""
-
-    def __init__(self, now: datetime, country: str) -> None:
-        self._now = now
-        self._country = country
-        self._known: dict[tuple[tuple[PublicSchedule, ...], str], schedule.OpenState] = {}
-
-    def state(self, schedules: Sequence[PublicSchedule], timezone: str) -> schedule.OpenState:
-        """The state of these hours; `open` is None when it is not known."""
-        key = (tuple(schedules), timezone)
-        if key not in self._known:
-            self._known[key] = schedule.state(key[0], self._now, timezone, self._country)
-        return self._known[key]

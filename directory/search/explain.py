@@ -17,37 +17,78 @@ Promises: codes hold taxonomy, language and area codes only, never a word that w
 
 from __future__ import annotations
 
-from directory.search.ranking import Candidate, Wish
+from dataclasses import dataclass
+
+from directory import schedule
+from directory.public import PublicListing
+from directory.search import documents, eligibility
+from directory.search.analysis import terms
+from directory.search.asking import Asked
+from directory.search.candidates import AREA_WORTH, EVERYWHERE, GROUPS, NEAR, Found
+from directory.search.places import Where
 
 
-def why(wish: Wish, terms: tuple[str, ...], candidate: Candidate, *, is_open: bool | None) -> tuple[str, ...]:
-    """The reasons for which `candidate` answers a question with this `wish` and these `terms`."""
-    facts = candidate.facts
-    return (
-        *_words(terms, candidate),
-        *(f"need:{need}" for need in facts.needs if need in wish.needs),
-        *([f"kind:{facts.kind.value}"] if facts.kind in wish.kinds else []),
-        *_place(candidate),
-        *(f"tag:{tag}" for tag in facts.tags if tag in wish.tags),
-        *(f"language:{code}" for code in facts.languages if code in wish.languages),
-        *candidate.met,
-        *(["open"] if is_open else []),
-        *(["always-open"] if facts.always_open else []),
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The reasons for an answer and the questions it leaves."""
+
+    why: tuple[str, ...]
+    ask: tuple[str, ...]
+
+
+def explain(
+    listing: PublicListing, found: Found, row: int, asked: Asked, where: Where, *, is_open: bool | None
+) -> Explained:
+    """Why `listing`, which is the document at `row` of `found`, answers the question, and what it leaves open."""
+    group, languages = int(found.group[row]), documents.language_codes(listing)
+    _, met, unsaid = eligibility.policies(asked.policies, documents.rules(listing))
+    ask = (
+        *(["area"] if found.unsure[row] else []),
+        *(f"policy:{code}" for code in unsaid),
+        *(["hours"] if asked.open_now and is_open is None else []),
+        *(f"language:{code}" for code in sorted(asked.spoken_languages) if code not in languages),
     )
+    why = (
+        *_words(listing, found, row, asked),
+        *(f"need:{need}" for need in listing.needs if need in asked.wish.needs),
+        *([f"kind:{listing.kind.value}"] if listing.kind.value in asked.wish.kinds else []),
+        *_place(listing, group, where, sure="area" not in ask),
+        *(f"tag:{tag}" for tag in listing.tags if tag in asked.wish.tags),
+        *(f"language:{code}" for code in languages if code in asked.wish.languages),
+        *(f"policy:{code}" for code in met),
+        *(["open"] if is_open else []),
+        *(["always-open"] if _always_open(listing) else []),
+    )
+    return Explained(why, ask)
 
 
-def _words(terms: tuple[str, ...], candidate: Candidate) -> list[str]:
-    if candidate.named:
+def group_name(group: int) -> str:
+    """`near`, `serves` or `everywhere`."""
+    return GROUPS[group]
+
+
+def _always_open(listing: PublicListing) -> bool:
+    return any(one.expression and schedule.all_day(one.expression) for one in listing.schedules)
+
+
+def _words(listing: PublicListing, found: Found, row: int, asked: Asked) -> list[str]:
+    if found.named[row]:
         return ["name"]
-    if not candidate.facts.name_terms.isdisjoint(terms):
+    if not asked.terms:
+        return []
+    names = f"{listing.name} {listing.alternate_name} {listing.organization.name}"
+    if not set(terms(names)).isdisjoint(term for group in asked.groups for term in group):
         return ["word:name"]
-    return ["word:text"] if candidate.text > 0 else []
+    return ["word:text"] if found.text[row] > 0 else []
 
 
-def _place(candidate: Candidate) -> list[str]:
-    found = ["near"] if candidate.group == "near" else []
-    if candidate.serves:
-        found.append(candidate.serves if candidate.serves.startswith("within:") else f"serves:{candidate.serves}")
-    if candidate.group == "everywhere" and "area" not in candidate.ask:
-        found.append("everywhere")
-    return found
+def _place(listing: PublicListing, group: int, where: Where, *, sure: bool) -> list[str]:
+    said = ["near"] if group == NEAR else []
+    keys, _ = documents.area_keys(listing)
+    covering = where.areas.intersection((*keys, *documents.within(listing)))
+    best = min(covering, key=lambda key: (-AREA_WORTH.get(key.partition(":")[0], 0.0), key), default="")
+    if best:
+        said.append(best if best.startswith("within:") else f"serves:{best}")
+    if group == EVERYWHERE and sure:
+        said.append("everywhere")
+    return said

@@ -14,8 +14,8 @@ from sqlmodel import Session
 
 from directory import changes, public
 from directory.search.engine import Engine
-from directory.search.former_engine import WhooshEngine
 from directory.search.overlay import in_batches
+from directory.search.whoosh_engine import WhooshEngine
 
 REBUILD_FROM = 2000
 """With so many changed listings building anew is cheaper than merging."""

@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 from directory.search.columns import OTHER, Columns
 
 Part = tuple[Columns, NDArray[np.bool_]]
-PLAIN = ("ids", "needs", "tags", "kinds", "flags", "assured", "organizations", "name_terms", "latitudes", "longitudes")
+PLAIN = (
+    *("ids", "needs", "tags", "kinds", "flags", "assured", "organizations", "chains", "name_terms"),
+    *("latitudes", "longitudes"),
+)
 Renumber = Callable[[int, NDArray[Any]], NDArray[np.int64]]
 """(a part, its old document numbers) to new ones; -1 for what is not alive."""
 

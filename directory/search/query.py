@@ -6,7 +6,9 @@ echo); a place is words, never coordinates (SAFETY L11). A `SearchPage` is what 
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal, Self
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
@@ -15,10 +17,16 @@ from directory.public import PublicListing
 
 RADII = (5, 10, 25, 50, 100)
 PAGE_SIZE = 20
+MOST_FOLDED = 10
+"""Near-duplicates that are named behind one result."""
 
 
 class SearchQuery(BaseModel):
-    """Words, needs and a place. All are optional: an empty query asks for what serves everywhere."""
+    """Words, needs and a place. All are optional: an empty query asks for what serves everywhere.
+
+    `open_at` asks, instead of `open_now`, for what is open at another moment (with its time zone). `organization`
+    leaves only that organisation's listings, and folds none of them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -30,6 +38,8 @@ class SearchQuery(BaseModel):
     policy: dict[str, str] = Field(default_factory=dict)
     language: tuple[str, ...] = ()
     open_now: bool = False
+    open_at: datetime | None = None
+    organization: UUID | None = None
     sort: Literal["best", "distance", "name"] = "best"
     page: Annotated[int, Field(ge=1, le=500)] = 1
     limit: Annotated[int, Field(ge=1, le=100)] = PAGE_SIZE
@@ -46,6 +56,13 @@ class SearchQuery(BaseModel):
         if len(codes) > 20 or any(not code.replace("-", "").isalnum() or len(code) > 12 for code in codes):
             raise ValueError("a language is a code such as es")
         return codes
+
+    @field_validator("open_at")
+    @classmethod
+    def _a_moment_somewhere(cls, moment: datetime | None) -> datetime | None:
+        if moment is not None and moment.tzinfo is None:
+            raise ValueError("open_at: a moment needs its time zone")
+        return moment
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -91,7 +108,10 @@ class Understood(Answer):
 
 
 class SearchResult(Answer):
-    """One listing with its group and why it is here. Only a listing with a public point has a distance (L7)."""
+    """One listing with its group and why it is here. Only a listing with a public point has a distance (L7).
+
+    `also` are the first of the `also_count` near-duplicates of the same organisation that stand behind it.
+    """
 
     listing: PublicListing
     distance_miles: float | None
@@ -101,6 +121,8 @@ class SearchResult(Answer):
     opens_next: str = ""
     why: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
+    also: tuple[UUID, ...] = ()
+    also_count: int = 0
 
 
 class SearchPage(Answer):

@@ -2,36 +2,52 @@
 
 Promises: what is shown passed `public.listings` at `now`; the order is total and the same for the same question;
 nothing about the question is kept, logged or sent. Steps: the place (`places`), the words (`lexicon`, `asking`), the
-listings that fit (`candidates`), a wider circle when there are few, the order (`ranking`), one page of it, and why
+documents that fit (`candidates`), a wider circle when there are few, the order (`ranking`), one page of it, and why
 (`explain`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
+import numpy as np
 from sqlmodel import Session
 
 from directory import public
 from directory.public import PublicListing
-from directory.search import ranking
+from directory.search import overlay, ranking
 from directory.search.analysis import words
 from directory.search.asking import Asked, asked
-from directory.search.candidates import find
-from directory.search.eligibility import Hours
+from directory.search.candidates import NEAR, Found, find
 from directory.search.engine import Engine
-from directory.search.explain import why
+from directory.search.explain import explain, group_name
 from directory.search.facets import facets
 from directory.search.lexicon import Reading, understand
-from directory.search.overlay import Source
+from directory.search.opening import Hours
 from directory.search.places import Where, locate
-from directory.search.query import RADII, SearchPage, SearchQuery, SearchResult, Understood
-from directory.search.ranking import Candidate
+from directory.search.query import MOST_FOLDED, RADII, SearchPage, SearchQuery, SearchResult, Understood
+from directory.search.ranking import Answers, Order
 
 ENOUGH = 5
 """With fewer local answers than this the circle grows."""
+WIDEST = (250.0, 500.0)
+"""Circles beyond those a person can choose, for where the next town is a day away."""
 MOST_SUGGESTED_WORDS = 8
+SLACK = 100
+"""Answers beyond the page for which the groups are still shared: some of the page may no longer be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A search while it is answered: what is asked, from where, and the moment's hours."""
+
+    query: SearchQuery
+    asked: Asked
+    where: Where
+    hours: Hours
 
 
 def search(session: Session, engine: Engine, query: SearchQuery, now: datetime, country: str = "US") -> SearchPage:
@@ -41,77 +57,107 @@ def search(session: Session, engine: Engine, query: SearchQuery, now: datetime, 
     """
     reading = understand(query.q, query.locale)
     where = locate(query.near, reading.place or "", country)
-    question = asked(query, reading, where)
-    source = Source(session, engine, now)
-    hours = Hours(now, country)
-    found, widened = _widened(lambda miles: find(source, question, where, miles, hours), where, query.radius_miles)
-    ordered = _ordered(found, question, query)
-    shown, hidden = _page(session, ordered, query, now)
-    total = len(ordered) - hidden
+    snapshot = overlay.current(session, engine, now)
+    question = _Question(query, asked(query, reading, where), where, Hours(query.open_at or now, country))
+    found, widened = _widened(
+        lambda miles: find(snapshot, question.asked, where, miles, question.hours), where, query.radius_miles
+    )
+    folds = query.organization is None
+    answers = ranking.answers(question.asked.wish, found, now.date(), placed=where.known, folds=folds)
+    order = _ordered(answers, query)
+    results, hidden = _page(session, answers, order, question, now)
+    total = len(order.places) - hidden
     return SearchPage(
-        results=tuple(_result(listing, candidate, question, hours) for listing, candidate in shown),
+        results=tuple(results),
         total=total,
         page=query.page,
         place=where.answer,
-        understood=_understood(reading, question),
+        understood=_understood(reading, question.asked),
         widened=widened,
         suggestions=() if total else _suggestions(engine, query.q),
-        facets=facets(candidate.facts for candidate in ordered),
+        facets=facets(ranking.documents_of(answers, order)),
     )
 
 
 def _widened(
-    find_within: Callable[[float], list[Candidate]], where: Where, radius_miles: float
-) -> tuple[list[Candidate], float | None]:
-    """The answers within `radius_miles`; with fewer than `ENOUGH` local ones, within the first of `RADII` that has."""
+    find_within: Callable[[float], list[Found]], where: Where, radius_miles: float
+) -> tuple[list[Found], float | None]:
+    """The answers within `radius_miles`; with fewer than `ENOUGH` local ones, within the first wider circle that has.
+
+    Past what a person can choose the circle grows only while nothing local is found at all.
+    """
     found = find_within(radius_miles)
-    wider = [float(miles) for miles in RADII if miles > radius_miles]
-    if where.latitude is None or not wider or _local(found, radius_miles) >= ENOUGH:
+    if where.latitude is None or _local(found, radius_miles) >= ENOUGH:
         return found, None
-    farthest = find_within(wider[-1])
-    chosen = next((miles for miles in wider if _local(farthest, miles) >= ENOUGH), wider[-1])
-    return (farthest if chosen == wider[-1] else find_within(chosen)), chosen
+    widened = None
+    for widest, enough in ((float(RADII[-1]), ENOUGH), *((miles, 1) for miles in WIDEST)):
+        if widest <= radius_miles or _local(found, widened or radius_miles) >= enough:
+            continue
+        found, widened = find_within(widest), widest
+        rings = (float(miles) for miles in RADII if radius_miles < miles < widest)
+        nearer = next((miles for miles in rings if _local(found, miles) >= enough), None)
+        if nearer is not None:
+            return find_within(nearer), nearer
+    return found, widened
 
 
-def _local(found: Sequence[Candidate], radius_miles: float) -> int:
-    return sum(1 for c in found if c.serves or (c.group == "near" and (c.distance_miles or 0.0) <= radius_miles))
+def _local(found: Sequence[Found], radius_miles: float) -> int:
+    return sum(
+        int(np.count_nonzero((one.worth > 0) | ((one.group == NEAR) & (one.miles <= radius_miles)))) for one in found
+    )
 
 
-def _ordered(found: list[Candidate], question: Asked, query: SearchQuery) -> list[Candidate]:
+def _ordered(answers: Answers, query: SearchQuery) -> Order:
     if query.sort == "distance":
-        return ranking.by_distance(question.wish, found)
+        return ranking.by_distance(answers)
     if query.sort == "name":
-        return ranking.by_name(found)
-    return ranking.best(question.wish, found, query.limit)
+        return ranking.by_name(answers)
+    return ranking.best(answers, query.limit, query.page * query.limit + SLACK)
 
 
 def _page(
-    session: Session, ordered: Sequence[Candidate], query: SearchQuery, now: datetime
-) -> tuple[list[tuple[PublicListing, Candidate]], int]:
-    """(the page's listings, how many answers turned out to be hidden by now); the next ones take their places."""
-    start = (query.page - 1) * query.limit
-    shown: list[tuple[PublicListing, Candidate]] = []
+    session: Session, answers: Answers, order: Order, question: _Question, now: datetime
+) -> tuple[list[SearchResult], int]:
+    """(the page's results, how many answers turned out to be hidden by now); the next ones take their places."""
+    limit = question.query.limit
+    start = (question.query.page - 1) * limit
+    shown: list[SearchResult] = []
     hidden = 0
-    while len(shown) < query.limit and start < len(ordered):
-        chosen = ordered[start : start + query.limit - len(shown)]
-        listings = {listing.id: listing for listing in public.listings(session, [c.facts.id for c in chosen], now)}
-        shown += [(listings[c.facts.id], c) for c in chosen if c.facts.id in listings]
+    while len(shown) < limit and start < len(order.places):
+        chosen = order.places[start : start + limit - len(shown)].tolist()
+        ids = {answer: _id(answers, answer) for answer in chosen}
+        listings = {listing.id: listing for listing in public.listings(session, list(ids.values()), now)}
+        shown += [
+            _result(listings[ids[answer]], answers, answer, order, question)
+            for answer in chosen
+            if ids[answer] in listings
+        ]
         hidden += len(chosen) - len(listings)
         start += len(chosen)
     return shown, hidden
 
 
-def _result(listing: PublicListing, candidate: Candidate, question: Asked, hours: Hours) -> SearchResult:
-    state = hours.state(listing.schedules, listing.timezone)
+def _id(answers: Answers, answer: int) -> UUID:
+    found, row = answers.at(answer)
+    return found.segment.columns.id_of(int(found.numbers[row]))
+
+
+def _result(listing: PublicListing, answers: Answers, answer: int, order: Order, question: _Question) -> SearchResult:
+    found, row = answers.at(answer)
+    state = question.hours.state(listing.schedules, listing.timezone)
+    told = explain(listing, found, row, question.asked, question.where, is_open=state.open)
+    miles, behind = float(found.miles[row]), order.folded.get(answer, [])
     return SearchResult(
         listing=listing,
-        distance_miles=None if candidate.distance_miles is None else round(candidate.distance_miles, 2),
-        group=candidate.group,
+        distance_miles=None if np.isinf(miles) else round(miles, 2),
+        group=group_name(int(found.group[row])),
         open=state.open,
         open_until=_moment(state.until),
         opens_next=_moment(state.opens_next),
-        why=why(question.wish, question.terms, candidate, is_open=state.open),
-        ask=candidate.ask,
+        why=told.why,
+        ask=told.ask,
+        also=tuple(_id(answers, other) for other in behind[:MOST_FOLDED]),
+        also_count=len(behind),
     )
 
 
@@ -125,7 +171,7 @@ def _understood(reading: Reading, question: Asked) -> Understood:
         tags=tuple(reading.tags),
         policies=dict(reading.policies),
         languages=tuple(reading.languages),
-        words=question.plan.words,
+        words=question.words,
         left_out=(*reading.excluded_needs, *reading.excluded_kinds),
         because=reading.because,
         corrections=reading.corrections,

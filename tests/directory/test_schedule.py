@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory.public import PublicSchedule
-from directory.schedule import OpenState, all_day, state, week
+from directory.schedule import OpenState, all_day, is_open, state, week
 
 CHICAGO = "America/Chicago"
 
@@ -165,3 +165,32 @@ def test_no_expression_country_or_time_raises(expression: str, when: datetime, c
     assert answer.opens_next is None or answer.opens_next > when.replace(tzinfo=UTC)
     week(schedule)
     all_day(expression)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Mo-Fr 09:00-17:00",
+                "24/7",
+                "Mo-Su 18:00-07:00",
+                "Mo[1] 10:00-12:00",
+                "",
+                'Tu 09:00-12:00 "ask"',
+                "nonsense",
+            ]
+        ),
+        max_size=2,
+    ),
+    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC)),  # noqa: DTZ001 (given a zone)
+    st.sampled_from(["America/Chicago", "America/New_York", "", "Nowhere/Atall"]),
+    st.floats(0, 0.999),
+)
+def test_whether_it_is_open_is_the_same_in_short_and_stays_so_until_it_says(
+    expressions: list[str], at: datetime, timezone: str, share: float
+) -> None:
+    schedules = [PublicSchedule(expression=expression) for expression in expressions]
+    known, until = is_open(schedules, at, timezone)
+    assert until > at
+    for moment in (at, at + (until - at) * share):
+        assert state(schedules, moment, timezone).open is known

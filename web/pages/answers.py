@@ -28,6 +28,7 @@ WISHES = (
     "police-report-required",
     "id-required",
     "anonymous-contact",
+    "cost",
     "wheelchair",
     "deaf-access",
 )

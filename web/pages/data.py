@@ -6,9 +6,10 @@ Promises: the same `SearchQuery` and `SearchPage` as the pages; nothing of the q
 from __future__ import annotations
 
 from fastapi import APIRouter
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
-from directory.search.query import SearchPage, SearchQuery
+from directory.search.query import Answer, SearchQuery
+from directory.search.suggesting import Typed
 from web.doors import OneSession, TheDoors
 from web.rendering import refusal
 
@@ -27,7 +28,18 @@ def ready(doors: TheDoors) -> dict[str, bool] | JSONResponse:
     return {"ok": True} if doors.ready() else refusal(503)
 
 
-@router.post("/api/search")
-def search(query: SearchQuery, doors: TheDoors, session: OneSession) -> SearchPage:
-    """The answer to a JSON `SearchQuery`."""
-    return doors.find(session, query)
+@router.post("/api/search", response_model=None)
+def search(query: SearchQuery, doors: TheDoors, session: OneSession) -> Response:
+    """The answer to a JSON `SearchQuery`: a `SearchPage`."""
+    return _json(doors.find(session, query))
+
+
+@router.post("/api/suggest", response_model=None)
+def suggest(typed: Typed, doors: TheDoors, session: OneSession) -> Response:
+    """What a half-typed text may become: `Suggestions`."""
+    return _json(doors.complete(session, typed))
+
+
+def _json(answer: Answer) -> Response:
+    """An answer that is valid already, and so is written without being validated again."""
+    return Response(answer.model_dump_json(), media_type="application/json")

@@ -9,7 +9,8 @@ import pytest
 
 from directory.public import PublicListing
 from directory.search import documents
-from directory.search.eligibility import Hours, policies, policy_answer
+from directory.search.eligibility import policies, policy_answer
+from directory.search.opening import Hours
 
 NOON = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
@@ -34,9 +35,9 @@ def test_a_policy_is_answered(code: str, asked: str, value: str, answer: str) ->
 
 
 def test_one_no_leaves_a_listing_out_and_what_is_unsaid_is_asked(make: Callable[..., PublicListing]) -> None:
-    facts = documents.facts(make(1, policies={"pets": "on_site", "men-accepted": "no"}))
-    assert policies({"pets": "yes", "teen-boys-accepted": "yes"}, facts) == (True, ("pets",), ("teen-boys-accepted",))
-    assert policies({"pets": "yes", "men-accepted": "yes"}, facts)[0] is False
+    said = documents.rules(make(1, policies={"pets": "on_site", "men-accepted": "no"}))
+    assert policies({"pets": "yes", "teen-boys-accepted": "yes"}, said) == (True, ("pets",), ("teen-boys-accepted",))
+    assert policies({"pets": "yes", "men-accepted": "yes"}, said)[0] is False
 
 
 def test_hours_are_never_inferred(make: Callable[..., PublicListing]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,116 +12,164 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.public import PublicListing
-from directory.search import documents, ranking
-from directory.search.ranking import Candidate, Wish, best, by_distance, by_name, score
+from directory.search import documents
 from directory.values import PartnerKind, Tier
 
 Make = Callable[..., PublicListing]
-WISH = Wish(needs=frozenset({"emergency-shelter"}))
+Answer = Callable[..., Any]
+Ask = Callable[..., Any]
+DEGREE = 69.0 * 1.00125  # miles in a degree of latitude, near enough to compare
 
 
-def candidate(make: Make, number: int, **fields: Any) -> Candidate:
-    about = {name: fields.pop(name) for name in list(fields) if name not in Candidate.__slots__}
-    facts = documents.facts(make(number, **({"needs": ("emergency-shelter",)} | about)))
-    chosen: dict[str, Any] = {"group": "near", "distance_miles": None, "text": 0.0, "serves": "", "placed": True}
-    return Candidate(facts, **(chosen | fields))
+def near(make: Make, number: int, miles: float, **fields: Any) -> PublicListing:
+    return make(
+        number, **({"points": [(37.7749 + miles / DEGREE, -122.4194)], "needs": ("emergency-shelter",)} | fields)
+    )
 
 
-def near(make: Make, number: int, miles: float) -> Candidate:
-    return candidate(make, number, group="near", distance_miles=miles)
+def serving(make: Make, number: int, key: str = "county:06075", **fields: Any) -> PublicListing:
+    return make(number, **({"areas": [key], "tier": Tier.CONFIDENTIAL, "needs": ("emergency-shelter",)} | fields))
 
 
-def serving(make: Make, number: int, key: str = "county:06075") -> Candidate:
-    return candidate(make, number, group="serves", serves=key, tier=Tier.CONFIDENTIAL, areas=[key])
+def crisis_line(make: Make, number: int, hours: str = "24/7") -> PublicListing:
+    return make(number, kind=PartnerKind.HOTLINE, hours=[hours], areas=["nation:US"])
 
 
-def crisis_line(make: Make, number: int) -> Candidate:
-    return candidate(make, number, group="everywhere", kind=PartnerKind.HOTLINE, hours=["24/7"], areas=["nation:US"])
+def test_the_nearer_of_two_equal_listings_is_first(make: Make, answer: Answer) -> None:
+    assert answer([near(make, 1, 9), near(make, 2, 1)]).ids == [make(2).id, make(1).id]
 
 
-def groups(ordered: list[Candidate]) -> str:
-    return "".join(c.group[0] for c in ordered)
+def test_a_place_for_the_asked_need_is_before_one_for_everything(make: Make, answer: Answer, ask_for: Ask) -> None:
+    broad = near(make, 1, 5, needs=("emergency-shelter", "food", "pets", "lawyer"))
+    assert answer([broad, near(make, 2, 5)], asked=ask_for(needs=("emergency-shelter",))).ids[0] == make(2).id
 
 
-def test_the_nearer_of_two_equal_listings_is_first(make: Make) -> None:
-    assert [c.distance_miles for c in best(WISH, [near(make, 1, 9), near(make, 2, 1)], 20)] == [1, 9]
+def test_what_cannot_wait_counts_three_times(make: Make, answer: Answer, ask_for: Ask) -> None:
+    bed, kennel = near(make, 1, 5), near(make, 2, 5, needs=("pets",))
+    assert answer([kennel, bed], asked=ask_for(needs=("pets", "emergency-shelter"))).ids == [bed.id, kennel.id]
 
 
-def test_a_place_for_the_asked_need_is_before_one_for_everything(make: Make) -> None:
-    broad = candidate(make, 1, needs=("emergency-shelter", "food", "pets", "lawyer"), distance_miles=5.0)
-    assert best(WISH, [broad, near(make, 2, 5)], 20)[0].facts.id == make(2).id
+def test_words_in_the_listing_raise_it(make: Make, answer: Answer, ask_for: Ask) -> None:
+    found = answer(
+        [near(make, 1, 8, name="Marigold"), near(make, 2, 5)], asked=ask_for(["marigold"], needs=("emergency-shelter",))
+    )
+    assert found.ids[0] == make(1).id
 
 
-def test_words_in_the_listing_raise_it(make: Make) -> None:
-    assert score(WISH, replace(near(make, 1, 5), text=1.0)) > score(WISH, near(make, 2, 1))
+def test_what_must_be_asked_lowers_it(make: Make, answer: Answer, ask_for: Ask) -> None:
+    says, asks = near(make, 1, 5, policies={"pets": "on_site"}), near(make, 2, 5)
+    elsewhere = near(make, 3, 5, policies={"pets": "on_site"}, areas=["county:06001"])
+    found = answer([says, asks, elsewhere], asked=ask_for(policies={"pets": "yes"}))
+    assert found.score(says) > found.score(asks) > found.score(elsewhere)
 
 
-def test_what_must_be_asked_lowers_it(make: Make) -> None:
-    certain = near(make, 1, 5)
-    assert score(WISH, certain) > score(WISH, replace(certain, ask=("policy:pets",)))
-    assert score(WISH, replace(certain, ask=("policy:pets",))) > score(WISH, replace(certain, ask=("area",)))
+def test_a_confidential_shelter_of_the_county_stands_as_if_ten_miles_away(make: Make, answer: Answer) -> None:
+    county, state, ten = serving(make, 1), serving(make, 2, "state:US-CA"), near(make, 3, 10)
+    found = answer([county, state, ten])
+    assert found.score(county) == pytest.approx(found.score(ten), abs=1e-3)
+    assert found.score(state) < found.score(county)
 
 
-def test_a_confidential_shelter_of_the_county_stands_as_if_ten_miles_away(make: Make) -> None:
-    assert score(WISH, serving(make, 1)) == score(WISH, near(make, 2, 10))
-    assert score(WISH, serving(make, 1, "state:US-CA")) < score(WISH, serving(make, 2))
+def test_what_was_assured_lately_rises_and_what_was_not_for_years_sinks(make: Make, answer: Answer) -> None:
+    dates = {1: date(2026, 10, 1), 2: None, 3: date(2025, 6, 1), 4: date(2023, 1, 1)}
+    found = answer([near(make, number, 5, assured_date=day) for number, day in dates.items()])
+    scores = [found.score(make(number)) for number in dates]
+    assert scores[0] > scores[1] == scores[2] > scores[3]
 
 
-def test_neither_local_group_has_more_than_three_in_a_row_while_the_other_waits(make: Make) -> None:
+def test_of_two_equal_listings_the_open_one_is_first(make: Make, answer: Answer) -> None:
+    zone = "America/Los_Angeles"
+    opened = near(make, 1, 5, hours=["Mo-Su 08:00-20:00"], timezone=zone)
+    closed = near(make, 2, 5, hours=["Mo-Su 22:00-23:00"], timezone=zone)
+    assert answer([closed, opened]).ids == [opened.id, closed.id]
+
+
+def test_neither_local_group_has_more_than_three_in_a_row_while_the_other_waits(make: Make, answer: Answer) -> None:
     found = [near(make, n, 1) for n in range(1, 9)] + [serving(make, n) for n in range(11, 13)]
-    assert groups(best(WISH, found, 20)) == "nnnsnnnsnn"
+    assert answer(found).groups == "nnnsnnnsnn"
 
 
-def test_local_services_come_before_what_serves_everywhere(make: Make) -> None:
-    national = [candidate(make, n, group="everywhere", areas=["nation:US"], text=1.0) for n in range(11, 14)]
-    assert groups(best(WISH, [*national, near(make, 1, 90)], 20)) == "neee"
+def test_local_services_come_before_what_serves_everywhere(make: Make, answer: Answer) -> None:
+    national = [make(n, areas=["nation:US"], needs=("lawyer",)) for n in range(11, 14)]
+    assert answer([*national, near(make, 1, 90)]).groups == "neee"
 
 
-def test_a_crisis_line_is_on_the_first_page_whatever_its_size(make: Make) -> None:
+def test_a_crisis_line_is_on_the_first_page_whatever_its_size(make: Make, answer: Answer) -> None:
     found = [near(make, n, 1) for n in range(1, 30)] + [crisis_line(make, 40)]
     for limit in (1, 2, 3, 5, 20):
-        assert crisis_line(make, 40) in best(WISH, found, limit)[:limit]
-    assert best(WISH, found, 20)[3] == crisis_line(make, 40)
+        assert make(40).id in answer(found, limit=limit).ids[:limit]
+    assert answer(found).ids[3] == make(40).id
 
 
-def test_a_line_that_is_not_always_open_has_no_reserved_place(make: Make) -> None:
-    line = candidate(make, 40, group="everywhere", kind=PartnerKind.HOTLINE, hours=["Mo-Fr 09:00-17:00"])
-    assert best(WISH, [*(near(make, n, 1) for n in range(1, 9)), line], 20)[-1] == line
+def test_a_line_that_is_not_always_open_has_no_reserved_place(make: Make, answer: Answer) -> None:
+    line = crisis_line(make, 40, "Mo-Fr 09:00-17:00")
+    assert answer([*(near(make, n, 1) for n in range(1, 9)), line]).ids[-1] == line.id
 
 
-def test_by_distance_puts_what_has_no_distance_last(make: Make) -> None:
+def test_by_distance_puts_what_has_no_distance_last(make: Make, answer: Answer) -> None:
     found = [crisis_line(make, 1), serving(make, 2), near(make, 3, 40), near(make, 4, 2)]
-    assert [c.facts.id for c in by_distance(WISH, found)] == [make(n).id for n in (4, 3, 2, 1)]
+    assert answer(found, sort="distance").ids == [make(n).id for n in (4, 3, 2, 1)]
 
 
-def test_by_name_ignores_case_and_accents(make: Make) -> None:
-    found = [candidate(make, n, name=name) for n, name in enumerate(["Árbol", "zebra", "apple", "BEAR"])]
-    assert [c.facts.name for c in by_name(found)] == ["apple", "arbol", "bear", "zebra"]
+def test_by_name_ignores_case_and_accents(make: Make, answer: Answer) -> None:
+    found = [near(make, n, 5, name=name) for n, name in enumerate(["Árbol", "zebra", "apple", "BEAR"])]
+    assert answer(found, sort="name").ids == [make(n).id for n in (2, 0, 3, 1)]
+
+
+def test_offices_of_one_organisation_that_do_the_same_stand_behind_the_best(make: Make, answer: Answer) -> None:
+    offices = [near(make, n, n, needs=("lawyer",), house=1, name=f"River Law – Office {n}") for n in (1, 2, 3)]
+    other = near(make, 4, 2, needs=("lawyer",))
+    found = answer([*offices, other])
+    assert found.ids == [make(1).id, make(4).id]
+    assert found.behind(offices[0]) == [make(2).id, make(3).id]
+
+
+@pytest.mark.parametrize(
+    "differing",
+    [
+        {"name": "River Mediation"},
+        {"needs": ("lawyer", "food")},
+        {"tags": ("teens",)},
+        {"speaks": ["es"]},
+        {"kind": PartnerKind.COURT},
+    ],
+    ids=["name", "needs", "tags", "languages", "kind"],
+)
+def test_offices_that_differ_in_name_or_what_they_do_or_for_whom_stand_apart(
+    make: Make, answer: Answer, differing: dict[str, Any]
+) -> None:
+    office = {"needs": ("lawyer",), "house": 1, "name": "River Law"}
+    assert len(answer([near(make, 1, 1, **office), near(make, 2, 2, **office)]).ids) == 1
+    assert len(answer([near(make, 1, 1, **office), near(make, 2, 2, **(office | differing))]).ids) == 2
+
+
+def test_two_houses_of_one_shelter_are_two_beds(make: Make, answer: Answer) -> None:
+    assert len(answer([serving(make, n, house=1, name="River House") for n in (1, 2)]).ids) == 2
 
 
 @given(seed=st.integers(0, 10_000), limit=st.integers(1, 30))
-def test_the_order_is_the_same_however_the_answers_come_in(make: Make, seed: int, limit: int) -> None:
+def test_the_order_is_the_same_however_the_answers_come_in(make: Make, answer: Answer, seed: int, limit: int) -> None:
     chance = random.Random(seed)
     found = [near(make, n, chance.choice([1, 1, 5, 30])) for n in range(1, 12)]
     found += [serving(make, n, chance.choice(["county:06075", "state:US-CA"])) for n in range(20, 28)]
     found += [crisis_line(make, n) for n in range(30, 32)]
-    ordered = best(WISH, found, limit)
-    assert sorted(c.facts.id for c in ordered) == sorted(c.facts.id for c in found)
+    ordered = answer(found, limit=limit).ids
+    assert sorted(ordered) == sorted(one.id for one in found)
     chance.shuffle(found)
-    assert best(WISH, found, limit) == ordered
-    assert by_distance(WISH, found) == by_distance(WISH, ordered)
+    cut = chance.randrange(len(found))
+    assert answer(found[:cut], found[cut:], limit=limit).ids == ordered
 
 
 @given(st.permutations(range(1, 7)))
-def test_equal_confidential_listings_are_ordered_by_id(make: Make, order: list[int]) -> None:
-    ordered = best(WISH, [serving(make, n) for n in order], 20)
-    assert [c.facts.id for c in ordered] == sorted(make(n).id for n in range(1, 7))
+def test_equal_confidential_listings_are_ordered_by_id(make: Make, answer: Answer, order: list[int]) -> None:
+    assert answer([serving(make, n) for n in order]).ids == sorted(make(n).id for n in range(1, 7))
 
 
 @pytest.mark.parametrize("secret", [Tier.AREA, Tier.CONFIDENTIAL])
-def test_a_hidden_place_has_no_points_even_when_the_object_was_made_past_its_rules(make: Make, secret: Tier) -> None:
-    public = make(1, points=[(37.0, -122.0)])
-    forged = public.model_copy(update={"tier": secret})
+def test_a_hidden_place_has_no_points_even_when_the_object_was_made_past_its_rules(
+    make: Make, answer: Answer, secret: Tier
+) -> None:
+    forged = make(1, points=[(37.7749, -122.4194)]).model_copy(update={"tier": secret})
     assert documents.points(forged) == ()
     assert documents.facts(forged).keys == (documents.UNKNOWN_AREA,)
-    assert ranking.nearness(candidate(make, 1, group="serves", serves="county:06075")) == 0.5
+    assert answer([forged]).groups == "e"

@@ -281,7 +281,8 @@ def test_facets_count_the_whole_answer(ask: Ask) -> None:
     page = ask(near="94103", need=("lawyer",), radius_miles=100, limit=1)
     assert page.facets["need"]["lawyer"] == page.total == 4
     assert page.facets["language"] == {"es": 1}
-    assert set(page.facets) == {"need", "tag", "language"}
+    assert set(page.facets) == {"need", "tag", "language", "kind", "policy"}
+    assert page.facets["kind"] == {"legal-aid": 3, "hotline": 1}
 
 
 def test_pages_are_stable_and_hold_everything_once(ask: Ask) -> None:

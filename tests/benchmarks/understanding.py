@@ -104,7 +104,7 @@ def table() -> list[str]:
     """The whole table, in lines."""
     rows = judged()
     told = ["| " + " | ".join((*HEAD, "harmful")) + " |", "|" + "---|" * (len(HEAD) + 1)]
-    for split in ("tuned", "held", "fresh", "last"):
+    for split in ("tuned", "held", "fresh", "last", "unseen"):
         mine = [row for row in rows if row["split"] == split]
         for language in dict.fromkeys(row["locale"] for row in mine):
             told += [line(split, language, tally(row for row in mine if row["locale"] == language))]

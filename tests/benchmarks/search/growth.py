@@ -17,14 +17,26 @@ ASKED = ("Q1", "Q4")
 """The kinds that are drawn: words within a radius, and words alone."""
 TITLES = {"Q1": "words within 25 miles", "Q4": "words alone"}
 WIDTH, HEIGHT, LEFT, TOP = 420, 260, 52, 34
-STYLE = """
-svg { font: 12px system-ui, sans-serif; color-scheme: light dark; background: light-dark(#fff, #16181c) }
-text { fill: light-dark(#333, #ccc) } .title { font-weight: 600 }
-.grid { stroke: light-dark(#ddd, #383b42); stroke-width: 1 }
-.line { fill: none; stroke-width: 2 } .thick { stroke-width: 3.5 }
+LIGHT, DARK = (
+    ("#b3261e", "#1565c0", "#2e7d32", "#8a5a00", "#6a1b9a"),
+    ("#ff8a80", "#82b1ff", "#8bd48f", "#fc6", "#d7a6ff"),
+)
+"""Of each engine in turn, ours first."""
+
+
+def _style() -> str:
+    light, dark = (
+        "".join(f" .e{at} {{ stroke: {colour} }}" for at, colour in enumerate(colours)) for colours in (LIGHT, DARK)
+    )
+    return f"""
+svg {{ font: 12px system-ui, sans-serif; background: #fff }} text {{ fill: #333 }} .title {{ font-weight: 600 }}
+.grid {{ stroke: #ddd }} .line {{ fill: none; stroke-width: 2 }} .thick {{ stroke-width: 3.5 }}
+{light}
+@media (prefers-color-scheme: dark) {{
+svg {{ background: #16181c }} text {{ fill: #ccc }} .grid {{ stroke: #383b42 }}
+{dark}
+}}
 """
-COLOURS = ("light-dark(#b3261e, #ff8a80)", "light-dark(#1565c0, #82b1ff)", "light-dark(#2e7d32, #8bd48f)")
-COLOURS += ("light-dark(#8a5a00, #ffcc66)", "light-dark(#6a1b9a, #d7a6ff)")
 
 
 def growth_table(results: Sequence[dict[str, Any]]) -> str:
@@ -64,7 +76,7 @@ def _panel(results: Sequence[dict[str, Any]], kind: str, names: Sequence[str], l
     for number, name in enumerate(names):
         line = " ".join("{:.1f},{:.1f}".format(*at(x, y)) for x, y in _points(results, name, kind))
         weight = " thick" if number == 0 else ""
-        yield f'<polyline class="line{weight}" style="stroke:{COLOURS[number % len(COLOURS)]}" points="{line}"/>'
+        yield f'<polyline class="line e{number % len(LIGHT)}{weight}" points="{line}"/>'
 
 
 def _short(count: int) -> str:
@@ -78,12 +90,11 @@ def plot(results: Sequence[dict[str, Any]]) -> str:
     legend = []
     for number, name in enumerate(names):
         x, y = LEFT + number * 130, HEIGHT + 16
-        colour = COLOURS[number % len(COLOURS)]
-        legend.append(f'<path class="line thick" style="stroke:{colour}" d="M{x} {y}h22"/>')
+        legend.append(f'<path class="line thick e{number % len(LIGHT)}" d="M{x} {y}h22"/>')
         legend.append(f'<text x="{x + 28}" y="{y + 4}">{name}</text>')
     told = "Median time of a warm search by number of listings, on logarithmic axes"
     size = f'viewBox="0 0 {WIDTH * len(ASKED)} {HEIGHT + 30}"'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{told}">\n<style>{STYLE}</style>'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{told}">\n<style>{_style()}</style>'
     return "\n".join([head, *panels, *legend, "</svg>", ""])
 
 

@@ -250,17 +250,23 @@ def _repeated(text: str, secrets: Iterable[str]) -> list[Span]:
         at = squeezed.find(needle)
         while at >= 0:
             first, last = bisect_right(begins, at) - 1, bisect_right(begins, at + len(needle) - 1) - 1
-            if (begins[first] == at and begins[last + 1] == at + len(needle)) or _glued(needle):
+            if (begins[first] == at and begins[last + 1] == at + len(needle)) or _glued(
+                needle, squeezed[max(0, at - 1) : at]
+            ):
                 start, end = tokens[first][1], tokens[last][2]
                 hits.append((where[start], where[end - 1] + 1) if where else (start, end))
             at = squeezed.find(needle, at + 1)
     return hits
 
 
-def _glued(needle: str) -> bool:
-    """Whether a needle is telling enough to count where words were run together ("Address:48213 Elm CourtTel")."""
+def _glued(needle: str, before: str) -> bool:
+    """Whether a needle is telling enough to count where words were run together ("Address:48213 Elm CourtTel").
+
+    `before` is the character before it: of a short one the house number must not be the end of a longer number.
+    """
     digits = sum(char.isdigit() for char in needle)
-    return bool(digits) and len(needle) >= 9 and len(needle) - digits >= 5
+    letters = len(needle) - digits
+    return bool(digits) and ((letters >= 5 and len(needle) >= 9) or (letters >= 3 and not before.isdigit()))
 
 
 def repeats(text: str, secrets: Iterable[str]) -> bool:

@@ -365,8 +365,14 @@ def _seconds(text: str) -> float:
 
 @pytest.mark.parametrize(
     "text",
-    ["Address:48213 Zanzibar CourtTel: 555-0101", "at48213 Zanzibar Court", "312-555-010148213 Zanzibar Court"],
+    [
+        "Address:48213 Zanzibar CourtTel: 555-0101",
+        "at48213 Zanzibar Court",
+        "312-555-010148213 Zanzibar Court",
+        "at48213 ZanzibarCtWe",
+    ],
 )
 def test_an_address_is_found_where_words_were_run_together(text: str) -> None:
+    assert secrecy.repeats("open at100 Elm StWe help", ["100 Elm St"])
     assert secrecy.repeats(text, ["48213 Zanzibar Court"])
     assert "48213" not in secrecy.without_repeats(f"We help. {text}. Call us.", ["48213 Zanzibar Court"])

@@ -8,7 +8,7 @@ purges what told its place; people's corrections are applied again on top; nothi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -32,6 +32,7 @@ from directory.standing import Standing
 from directory.values import PartnerKind, Tier, stable_id
 
 BATCH = 400
+KNOWN = "SELECT id, content_hash, tier FROM listing WHERE source = ? AND external_id = ?"
 
 
 class Outcome(StrEnum):
@@ -96,12 +97,6 @@ def delivered(draft: ListingDraft) -> Delivered:
     return Delivered(draft.source, draft.external_id, content_hash(draft), lambda: draft)
 
 
-def known_listings(session: Session, source: str) -> dict[str, Known]:
-    """Every listing of a source by external id."""
-    query = select(Listing.external_id, Listing.id, Listing.content_hash, Listing.tier).where(Listing.source == source)
-    return {external_id: Known(key, digest, Tier(tier)) for external_id, key, digest, tier in session.exec(query)}
-
-
 def known_count(session: Session, source: str) -> int:
     """How many listings of a source there are, counted by the database."""
     return session.exec(select(func.count()).select_from(Listing).where(Listing.source == source)).one()
@@ -138,19 +133,28 @@ class _Desk:
         if source is None:
             raise UsageError("the draft's source is not registered")
         self.session, self.source, self.by, self.now = session, source, by, now
-        self.known = known_listings(session, slug)
         self.waiting = review.waiting_drafts(session, slug)
         self.standing = Standing(session, slug, now)
         self.pending = Pending(session, by, now)
 
     def take(self, said: Delivered) -> Submission:
-        known = self.known.get(said.external_id)
+        known = self._known(said.external_id)
         if known is not None and known.content_hash == said.content_hash:
             submission = Submission(Outcome.UNCHANGED, known.id, said.external_id, known.tier)
         else:
             submission = self._taken(said, known)
         self._remember(said, submission)
         return submission
+
+    def _known(self, external_id: str) -> Known | None:
+        """What is known of a listing, written or waiting to be."""
+        made = self.pending.created.get(external_id)
+        if made is not None:
+            return Known(made.listing_id, made.content_hash, made.tier)
+        connection = self.session.connection()
+        query = KNOWN if connection.dialect.paramstyle == "qmark" else KNOWN.replace("?", "%s")
+        found = connection.exec_driver_sql(query, (self.source.slug, external_id)).first()
+        return Known(UUID(str(found[0])), found[1], Tier(found[2])) if found else None
 
     def _remember(self, said: Delivered, submission: Submission) -> None:
         """Keep the hash of a row that has become, wholly, a public listing; a secret row leaves none (L1)."""
@@ -189,7 +193,7 @@ class _Desk:
     def _nameless(self, draft: ListingDraft) -> Submission:
         """A row to be hidden whose name tells the place: nothing of it is kept but that it is there."""
         what = "must be hidden, but its name gives the place away"
-        known = self.known.get(draft.external_id)
+        known = self._known(draft.external_id)
         key = known.id if known else None
         kind = "change" if known else "new"
         review.ask(
@@ -212,7 +216,6 @@ class _Desk:
             review.drop_drafts(self.session, self.source.slug, made.external_id)
         self.pending.create(made)
         self.pending.ask(*claim)
-        self.known[made.external_id] = Known(made.listing_id, made.content_hash, made.tier)
         held = tuple(question.field for question in claim)
         return Submission(Outcome.CREATED, made.listing_id, made.external_id, made.tier, held)
 
@@ -238,7 +241,6 @@ class _Desk:
         merged, held = merging.merge(stored, draft)
         merged, conflicts = merging.corrected(self.session, known.id, merged)
         held = (*held, *conflicts)
-        self.known[draft.external_id] = Known(known.id, digest, merged.tier)
         differing = merging.differences(stored.content, records.content(merged))
         stricter = merged.tier.secrecy > stored.tier.secrecy
         if stricter:
@@ -287,30 +289,31 @@ def source_of(slug: str, name: str, kind: PartnerKind, country: str = "US", *, t
     return Source(slug=slug, name=name, kind=kind.value, country=country, trusted=trusted, demo=demo)
 
 
-def note_missing(session: Session, source: str, seen: set[str], by: str, now: datetime) -> list[str]:
+def note_missing(session: Session, source: str, seen: Container[str], by: str, now: datetime) -> list[str]:
     """Ask about listings of `source` that its newest file no longer holds; they stay until a person decides."""
     review.return_missing(session, source, seen)
-    known = known_listings(session, source)
-    gone = sorted(set(known) - seen)
-    questions = [
-        Question(
-            "missing", source, external_id, "is not in the partner's newest file", listing_id=known[external_id].id
-        )
-        for external_id in gone
-    ]
+    query = select(Listing.external_id, Listing.id).where(Listing.source == source)
+    known = session.exec(query, execution_options={"yield_per": 1000})
+    gone = {external_id: key for external_id, key in known if external_id not in seen}
+    what = "is not in the partner's newest file"
+    questions = [Question("missing", source, one, what, listing_id=gone[one]) for one in sorted(gone)]
     review.ask(session, questions, by, now)
-    _hide_former_selves(session, source, gone, by, now)
-    return gone
+    _hide_former_selves(session, source, set(gone), by, now)
+    return sorted(gone)
 
 
-def _hide_former_selves(session: Session, source: str, gone: list[str], by: str, now: datetime) -> None:
+def _hide_former_selves(session: Session, source: str, gone: set[str], by: str, now: datetime) -> None:
     """A listing that left the file while one of its name came in as secret is the same one under another id (L12)."""
+    if not gone:
+        return
     secret = select(Listing.name_key).where(Listing.source == source, Listing.created == now)
     names = set(session.exec(secret.where(Listing.tier == Tier.CONFIDENTIAL.value)).all())
     names |= {name_key(draft["name"]) for draft in review.drafts(session, source) if draft["tier"] == Tier.CONFIDENTIAL}
     if not names:
         return
-    open_ones = select(Listing).where(Listing.source == source, Listing.tier != Tier.CONFIDENTIAL.value)
-    for row in session.exec(open_ones).all():
-        if row.name_key in names and row.external_id in gone:
-            hide_now(session, row, by, now)
+    query = select(Listing.id, Listing.external_id, Listing.name_key).where(Listing.source == source)
+    query = query.where(Listing.tier != Tier.CONFIDENTIAL.value)
+    found = session.exec(query, execution_options={"yield_per": 1000})
+    former = [key for key, external_id, name in found if external_id in gone and name in names]
+    for key in former:
+        hide_now(session, session.get_one(Listing, key), by, now)

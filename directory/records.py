@@ -79,11 +79,11 @@ class Pending:
         self.rows: dict[tuple[str, Columns], list[Values]] = {}
         self.organizations: dict[UUID, Packed] = {}
         self.questions: dict[UUID, Question] = {}
-        self.created = 0
+        self.created: dict[str, Prepared] = {}
         self.read: list[dict[str, Any]] = []
 
     def __len__(self) -> int:
-        return self.created + len(self.questions) + len(self.read)
+        return len(self.created) + len(self.questions) + len(self.read)
 
     def prepare(self, draft: ListingDraft, listing_id: UUID, digest: str) -> Prepared:
         """Make a new listing's rows."""
@@ -95,7 +95,7 @@ class Pending:
         for packed in made.rows:
             self.rows.setdefault((packed.table, packed.columns), []).extend(packed.rows)
         self.questions.update(made.questions)
-        self.created += 1
+        self.created[made.external_id] = made
 
     def ask(self, *questions: Question) -> None:
         """Queue questions."""
@@ -116,7 +116,7 @@ class Pending:
         self.rows.clear()
         self.organizations.clear()
         self.questions.clear()
-        self.created = 0
+        self.created.clear()
         self.read.clear()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -130,7 +130,9 @@ def waiting_drafts(session: Session, source: str) -> set[str]:
 
 def drafts(session: Session, source: str) -> list[dict[str, Any]]:
     """The content of a source's rows that wait to become listings."""
-    details = (json.loads(item.detail) for item in open_items(session, source) if item.kind in DRAFTS)
+    query = select(ReviewItem.detail).where(ReviewItem.source == source, ReviewItem.state == "open")
+    query = query.where(col(ReviewItem.kind).in_(DRAFTS)).order_by(col(ReviewItem.opened_at), col(ReviewItem.id))
+    details = (json.loads(detail) for detail in session.exec(query))
     return [detail["draft"] for detail in details if "draft" in detail]
 
 
@@ -147,7 +149,7 @@ def redact(session: Session, listing_id: UUID, source: str, external_id: str) ->
     session.execute(query.values(detail="{}"))
 
 
-def return_missing(session: Session, source: str, external_ids: set[str]) -> None:
+def return_missing(session: Session, source: str, external_ids: Container[str]) -> None:
     """Close the `missing` questions of rows that are in the partner's file again."""
     for item in open_items(session, source, "missing"):
         if item.external_id in external_ids:

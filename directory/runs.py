@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from directory import review
 from directory.model import ChangeEvent, ImportRun, Listing, Metadata, ReviewItem, Service
@@ -38,6 +38,8 @@ SHOWN: Final = frozenset(
     }
 )
 """Public fields whose values a report may hold (docs/data-dictionary.md); e-mail and places are not among them."""
+HELD: Final = ("change", "tier")
+"""Kinds of question about a change that waits."""
 CUT_SHORT = "is less than half of what is known: nothing was marked missing; is the delivery whole?"
 
 
@@ -143,8 +145,7 @@ def changes_of(session: Session, source: str, now: datetime) -> Changes:
     named = sorted((shown[key], tuple(fields)) for key, fields in touched.items() if key in shown)
     found.changed = [Change(name, fields) for name, fields in named[:TOLD]]
     found.untold = len(touched) - len(found.changed)
-    new = select(Listing.id).where(Listing.source == source, Listing.created == now)
-    found.created = [shown[key] for key in session.exec(new).all() if key in shown][:TOLD]
+    found.created = list(session.exec(_created(source, now)))
     hidden = select(func.count(func.distinct(ChangeEvent.listing_id)))
     hidden = hidden.join(Listing, col(Listing.id) == col(ChangeEvent.listing_id)).where(Listing.source == source)
     kinds = col(ChangeEvent.kind).in_(["redacted", "withdrawn"])
@@ -154,16 +155,24 @@ def changes_of(session: Session, source: str, now: datetime) -> Changes:
     return found
 
 
+def _created(source: str, now: datetime) -> Any:  # noqa: ANN401 - a query of SQLAlchemy
+    """Names of the first new listings that a stranger may see with their place."""
+    query = select(Service.name).join(Listing, col(Service.id) == col(Listing.id))
+    query = query.where(Listing.source == source, Listing.tier == Tier.PUBLIC.value, visible(now))
+    return query.where(Listing.created == now).order_by(Listing.external_id).limit(TOLD)
+
+
 def _visible_names(session: Session, source: str, now: datetime) -> dict[UUID, str]:
-    """Names of the listings a stranger may see with their place, touched at `now` or not."""
+    """Names of the listings a stranger may see with their place, changed or asked about at `now`."""
     query = select(Listing.id, Service.name).join(Service, col(Service.id) == col(Listing.id))
     query = query.where(Listing.source == source, Listing.tier == Tier.PUBLIC.value, visible(now))
-    query = query.where((col(Listing.last_modified) == now) | (col(Listing.id).in_(_asked_about(source, now))))
-    return dict(session.exec(query).all())
+    changed = and_(col(Listing.last_modified) == now, col(Listing.created) != now)
+    return dict(session.exec(query.where(or_(changed, col(Listing.id).in_(_asked_about(source, now))))).all())
 
 
 def _asked_about(source: str, now: datetime) -> Any:  # noqa: ANN401 - a subquery of SQLAlchemy
-    return select(ReviewItem.listing_id).where(ReviewItem.source == source, ReviewItem.opened_at == now)
+    asked = select(ReviewItem.listing_id).where(ReviewItem.source == source, ReviewItem.opened_at == now)
+    return asked.where(col(ReviewItem.kind).in_(HELD))
 
 
 def _updated(
@@ -192,10 +201,15 @@ def _held(
     touched: dict[UUID, list[FieldChange]],
     found: Changes,
 ) -> None:
+    asked = select(ReviewItem.kind, ReviewItem.what, func.count(col(ReviewItem.id)))
+    asked = asked.where(ReviewItem.source == source, ReviewItem.opened_at == now)
+    first = func.min(ReviewItem.external_id)
+    for kind, what, count in session.exec(asked.group_by(ReviewItem.kind, ReviewItem.what).order_by(first)):
+        found.questions[kind, what] = count
     query = select(ReviewItem).where(ReviewItem.source == source, ReviewItem.opened_at == now)
+    query = query.where(col(ReviewItem.kind).in_(HELD), col(ReviewItem.listing_id).is_not(None))
     for item in session.exec(query.order_by(ReviewItem.external_id, ReviewItem.field)):
-        found.questions[item.kind, item.what] += 1
-        if item.kind not in {"change", "tier"} or item.listing_id is None:
+        if item.listing_id is None:
             continue
         found.held[item.field] += 1
         said = json.loads(item.detail) if item.listing_id in shown and item.field in SHOWN else {}

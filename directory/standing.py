@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from directory import records
@@ -42,14 +43,18 @@ class Standing:
     def __init__(self, session: Session, source: str, now: datetime) -> None:
         self._session = session
         self._before = Listing.source == source, col(Listing.created) < now
-        known = session.exec(select(Listing.organization_id, Listing.name_key).where(*self._before)).all()
-        self._organizations = {organization for organization, _ in known}
-        self._names = {name for _, name in known}
+        self._new = not self._any()
         self._reached: dict[tuple[UUID, str], set[str]] = {}
+
+    def _any(self, *about: ColumnElement[bool] | bool) -> bool:
+        query = select(Listing.id).where(*self._before, *about).limit(1)
+        return self._session.exec(query).first() is not None
 
     def knows(self, organization_id: UUID, name: str) -> bool:
         """Whether an organisation or a name (its key) was there before."""
-        return organization_id in self._organizations or name in self._names
+        if self._new:
+            return False
+        return self._any(Listing.organization_id == organization_id) or self._any(Listing.name_key == name)
 
     def brings_new_contact(self, draft: ListingDraft) -> bool:
         """Whether `draft` is of an organisation or name known here and would be reached in a way that is not."""

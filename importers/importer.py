@@ -34,8 +34,9 @@ class Row:
         """The first of these cells that says something, as stripped text; "" when none does."""
         for name in names:
             value = self.cells.get(name)
-            if value is not None and str(value).strip():
-                return str(value).strip()
+            text = "" if value is None else str(value).strip()
+            if text:
+                return text
         return ""
 
 

@@ -32,7 +32,7 @@ from importers.remembering import facts_of, row_hash
 
 CHUNK: Final = 200
 """Rows that are drafted together."""
-LARGE: Final = 2_000
+LARGE: Final = 600
 """Rows to be drafted from which on worker processes are worth their start."""
 Prepare = Callable[[ListingDraft, str], Prepared]
 Recall = Callable[[Sequence[str]], Mapping[str, Recalled]]

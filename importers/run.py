@@ -26,6 +26,7 @@ from directory.values import Tier
 from importers import delivery
 from importers.importer import Importer, Row, Skip
 from importers.making import Drafted, made, made_rows, usual_workers
+from importers.met import Met
 from importers.problems import Problems
 from importers.report import Report
 
@@ -68,8 +69,8 @@ def run(  # noqa: PLR0913 - what is optional is given by name
     settled = _handed_in(session, report, feeder, paths, by, now)
     if report.rows == 0:
         raise InputError(f"{paths[0].name}: there are no rows in it")
-    _take_out(session, report, feeder, by, now)
-    settled = settled and not (report.counts["queued"] or feeder.excluded or report.missing)
+    met = _take_out(session, report, feeder, by, now)
+    settled = settled and not (report.counts["queued"] or met or report.missing)
     settled = settled and bool(key or runs.all_public(session, importer.slug))
     digest = digest or delivery.digest(importer, paths, key) if settled else ""
     return _finished(session, report, by, now, started, digest)
@@ -131,7 +132,7 @@ class _Feeder:
         make: Callable[[Iterable[Row]], Iterator[tuple[Row, str, Drafted | Recalled]]],
     ) -> None:
         self.importer, self.report, self.progress, self.make = importer, report, progress, make
-        self.seen: dict[str, int] = {}
+        self.seen = Met()
         self.excluded: dict[str, bool] = {}
         self.row = Row(0, {})
 
@@ -170,11 +171,10 @@ class _Feeder:
         else:
             draft, prepared = partial(self._read_back, drafted.said, self.row), drafted.prepared
         external_id, content_hash, facts = drafted.external_id, drafted.content_hash, drafted.facts
-        earlier = self.seen.get(external_id)
+        earlier = self.seen.first(external_id, self.row.number)
         if earlier is not None:
             self.report.skip(self._problem("external_id", f"has the same id as row {earlier}"))
             return None
-        self.seen[external_id] = self.row.number
         self.report.coverage.update(facts["covered"])
         for field, what in facts["doubts"]:
             self.report.problems.add(self.row.file, self.row.number, field, what)
@@ -202,14 +202,20 @@ class _Feeder:
         return Problem(self.row.file, self.row.number, field, what)
 
 
-def _take_out(session: Session, report: Report, feeder: _Feeder, by: str, now: datetime) -> None:
-    """Hide what the delivery's own rows exclude, and ask about listings that it does not mention at all."""
+def _take_out(session: Session, report: Report, feeder: _Feeder, by: str, now: datetime) -> bool:
+    """Hide what the delivery's own rows exclude, and ask about listings that it does not mention at all.
+
+    Returns whether an excluded row met a listing of an earlier run.
+    """
     excluded = exclude(session, report.source, feeder.excluded, by, now)
     report.withdrawn = sum(excluded.values())
-    _ask_about_missing(session, report, feeder.seen | dict.fromkeys(excluded, 0), by, now)
+    for external_id in excluded:
+        feeder.seen.first(external_id, 0)
+    _ask_about_missing(session, report, feeder.seen, by, now)
+    return bool(excluded)
 
 
-def _ask_about_missing(session: Session, report: Report, seen: dict[str, int], by: str, now: datetime) -> None:
+def _ask_about_missing(session: Session, report: Report, seen: Met, by: str, now: datetime) -> None:
     """Queue listings that are no longer in the file; a file that shrank by half is one question, not hundreds."""
     known = intake.known_count(session, report.source)
     shrunk = known >= 10 and len(seen) < SHRUNK * known
@@ -220,4 +226,4 @@ def _ask_about_missing(session: Session, report: Report, seen: dict[str, int], b
         what = f"holds {len(seen)} listings where {known} are known: nothing was marked missing; is it whole?"
         report.problems.append(Problem("", 0, "", what))
         return
-    report.missing = intake.note_missing(session, report.source, set(seen), by, now)
+    report.missing = intake.note_missing(session, report.source, seen, by, now)

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 
 from directory.values import stable_id
 from importers.importer import Row
+from importers.met import Met
 
 SAME_AS = "waymark:same-as"
 NTH = "waymark:nth"
 WORDS = re.compile(r"[^\W_]+")
 FIRST = "waymark:first"
+DIGEST = 16
+"""Bytes that are kept of what a row says."""
+APART = "\x1f"
+"""What parts the cells of a row; no word holds it."""
+FOLDED = "".join(chr(at).lower() if chr(at).isalnum() or chr(at) == APART else " " for at in range(128))
+"""ASCII without case and punctuation."""
 
 
 def normal(text: str) -> str:
@@ -45,23 +54,41 @@ def distinct(rows: Iterable[Row], key: Callable[[Row], str]) -> Iterator[Row]:
 
     A key of "" tells nothing, and such rows are passed on as they are.
     """
-    seen: dict[str, list[tuple[int, bytes]]] = {}
+    met, numbers, said = Met(), array("q"), bytearray()
+    repeated: dict[int, list[tuple[int, bytes]]] = {}
     for row in rows:
         name = key(row)
-        earlier = seen.setdefault(name, []) if name else []
         says = _says(row) if name else b""
-        same = next((number for number, said in earlier if said == says), None)
-        noted = dict(row.cells)
+        first = met.first(name, len(numbers)) if name else None
+        if first is None:
+            if name:
+                numbers.append(row.number)
+                said += says
+            yield row
+            continue
+        earlier = repeated.setdefault(first, [(numbers[first], bytes(said[DIGEST * first : DIGEST * (first + 1)]))])
+        same = next((number for number, words in earlier if words == says), None)
         if same is not None:
-            noted[SAME_AS] = same
-        else:
-            earlier.append((row.number, says))
-            if len(earlier) > 1:
-                noted[NTH], noted[FIRST] = len(earlier), earlier[0][0]
-        yield replace(row, cells=noted) if len(noted) != len(row.cells) else row
+            yield replace(row, cells={**row.cells, SAME_AS: same})
+            continue
+        earlier.append((row.number, says))
+        yield replace(row, cells={**row.cells, NTH: len(earlier), FIRST: earlier[0][0]})
 
 
 def _says(row: Row) -> bytes:
     """A digest of all that the row says, since keeping the rows themselves would fill memory with the file."""
-    cells = sorted((name, normal(str(value))) for name, value in row.cells.items())
-    return blake2b(repr(cells).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    names = _ordered(tuple(row.cells))
+    cells = [str(row.cells[name]) for name in names]
+    line = APART.join(cells)
+    if line.isascii() and line.count(APART) == len(cells) - 1:
+        words = " ".join(line.translate(FOLDED).replace(APART, f" {APART} ").split())
+    else:
+        found = f" {APART} ".join(normal(cell).replace("-", " ") for cell in cells)
+        words = " ".join(filter(None, found.split(" ")))
+    about = f"{names!r}{APART}{words}"
+    return blake2b(about.encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
+
+
+@lru_cache(maxsize=256)
+def _ordered(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(names))

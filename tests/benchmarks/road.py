@@ -17,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from directory import intake, kit
+from directory.delivery_key import delivery_key
 from directory.settings import Settings
 from importers.importer import Skip
 from importers.run import run
@@ -66,12 +67,13 @@ def whole(path: Path, home: Path, workers: int, *, index: bool) -> dict[str, flo
     """Seconds of a first and a second import into a new store, and of the index where it is asked for."""
     chosen = Settings(home=home)
     kit.create(chosen)
+    key = delivery_key(home)
     told: dict[str, float] = {}
     with kit.open_kit(chosen) as opened:
         for name in ("first", "second"):
             started, spent = time.perf_counter(), cpu()
             with opened.session() as session:
-                report = run(session, IMPORTER, [path], NOW, workers=workers)
+                report = run(session, IMPORTER, [path], NOW, workers=workers, key=key)
             told[name], told[f"{name}_cpu"] = time.perf_counter() - started, cpu() - spent
             told |= {f"{name}_{what}": count for what, count in report.counts.items()}
             told["rows"] = report.rows

@@ -208,6 +208,27 @@ def test_a_delivery_is_read_again_once_one_of_its_listings_was_hidden(
     assert read
 
 
+def test_a_delivery_with_a_row_that_its_source_keeps_from_the_public_is_known_again_until_that_row_meets_a_listing(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    path = sheet(tmp_path, 20)
+    read: list[Path] = []
+    kept_back = Skip("is not for the public", hides="3")
+    excluding = replace(
+        IMPORTER,
+        read=lambda path: read.append(path) or IMPORTER.read(path),
+        to_draft=lambda row: kept_back if row.text("id") == "3" else IMPORTER.to_draft(row),
+        recipe="excluding",
+    )
+    run(session, excluding, [path], now, key=KEY)
+    run(session, excluding, [path], now + timedelta(days=1), key=KEY)
+    assert len(read) == 1
+    run(session, IMPORTER, [path], now + timedelta(days=2), key=KEY)
+    run(session, excluding, [path], now + timedelta(days=3), key=KEY)
+    run(session, excluding, [path], now + timedelta(days=4), key=KEY)
+    assert len(read) == 3
+
+
 def test_a_changed_row_is_read_and_the_others_are_not(session: Session, tmp_path: Path, now: datetime) -> None:
     path = sheet(tmp_path, 20)
     run(session, IMPORTER, [path], now)

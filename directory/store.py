@@ -26,6 +26,8 @@ from directory.model import Taxonomy, TaxonomyTerm
 from directory.values import stable_id
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+CACHE_KIB = 32_000
+"""Pages that a large import may hold in memory, instead of SQLite's 2,000 KiB."""
 TAXONOMY_URIS = {
     "needs": "urn:waymark:taxonomy:needs",
     "tags": "urn:waymark:taxonomy:tags",
@@ -99,6 +101,13 @@ def is_ready(on: Engine) -> bool:
     except SQLAlchemyError:
         return False
     return True
+
+
+def make_room(opened: Session) -> None:
+    """Before much is written: let SQLite hold more pages, so that fewer are written over and over (`CACHE_KIB`)."""
+    connection = opened.connection()
+    if connection.dialect.name == "sqlite":
+        connection.execute(text(f"PRAGMA cache_size = -{CACHE_KIB}"))
 
 
 def settle(on: Engine) -> None:

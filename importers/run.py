@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from directory import intake, reading, runs
+from directory import intake, reading, runs, store
 from directory.draft import ListingDraft
 from directory.errors import DirectoryError, InputError, Problem
 from directory.excluding import exclude
@@ -57,6 +57,7 @@ def run(  # noqa: PLR0913 - what is optional is given by name
     source = intake.source_of(
         importer.slug, importer.name, importer.kind, importer.country, trusted=importer.trusted, demo=importer.demo
     )
+    store.make_room(session)
     intake.ensure_source(session, source)
     delivery.check(paths)
     report.last = runs.last_run(session, importer.slug)

@@ -8,8 +8,9 @@ export WAYMARK_HOME ?= var
 
 .PHONY: serve test check bench browser clean
 
-$(RUNS): pyproject.toml constraints.txt
+$(RUNS): pyproject.toml constraints.txt whoosh.hashes
 	@test -x $(BIN)/python || python3 -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r whoosh.hashes
 	@$(PIP) -e .
 	@touch $@
 

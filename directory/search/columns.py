@@ -8,6 +8,7 @@ not read. Documents lie in the order of `spatial`.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -92,7 +93,8 @@ class Columns:
     @cached_property
     def cells(self) -> NDArray[np.int32]:
         """The cell of each document, ascending."""
-        return spatial.cells(self["latitudes"], self["longitudes"])
+        stored = self.arrays.get("cells")
+        return spatial.cells(self["latitudes"], self["longitudes"]) if stored is None else stored
 
     @cached_property
     def area_places(self) -> Mapping[str, int]:
@@ -110,9 +112,14 @@ class Columns:
         return Extents(self.tables["extents"])
 
     @cached_property
-    def by_id(self) -> NDArray[np.int64]:
+    def by_id(self) -> NDArray[np.int32]:
         """Document numbers in the order of their ids."""
-        return np.lexsort((self["ids"][:, 1], self["ids"][:, 0]))
+        stored = self.arrays.get("by_id")
+        return np.lexsort((self["ids"][:, 1], self["ids"][:, 0])).astype(np.int32) if stored is None else stored
+
+    def indexed(self) -> Columns:
+        """The same with all that takes time to work out stored among the arrays."""
+        return Columns({**self.arrays, "cells": self.cells, "by_id": self.by_id}, self.tables)
 
     def id_of(self, number: int) -> UUID:
         """The id of the listing that is document `number`."""
@@ -121,12 +128,13 @@ class Columns:
 
     def numbers_of(self, ids: Iterable[UUID]) -> Numbers:
         """The documents of `ids`, ascending; an id it does not hold is passed over."""
-        high = self["ids"][self.by_id, 0]
-        found = []
+        halves, order = self["ids"].data, self.by_id.data
+        found = set()
         for one in ids:
-            left = np.searchsorted(high, np.uint64(one.int >> 64), "left")
-            right = np.searchsorted(high, np.uint64(one.int >> 64), "right")
-            found += [n for n in self.by_id[left:right].tolist() if int(self["ids"][n, 1]) == one.int & (1 << 64) - 1]
+            sought = divmod(one.int, 1 << 64)
+            place = bisect_left(order, sought, key=lambda number: (halves[number, 0], halves[number, 1]))
+            if place < len(order) and (halves[order[place], 0], halves[order[place], 1]) == sought:
+                found.add(order[place])
         return np.array(sorted(found), np.int32)
 
     def name_of(self, number: int) -> str:

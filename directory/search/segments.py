@@ -103,7 +103,7 @@ def built(listings: Iterable[PublicListing]) -> Segment:
             texts.add(documents.texts(listing), documents.spelling(listing).values())
             columns.add(listing)
     made, order = columns.finish()
-    return Segment(Texts(texts.finish(order)), made, None)
+    return Segment(Texts(texts.finish(order)), made.indexed(), None)
 
 
 def merged(segments: Sequence[Segment]) -> tuple[Segment, list[NDArray[np.int32]]]:
@@ -116,7 +116,7 @@ def merged(segments: Sequence[Segment]) -> tuple[Segment, list[NDArray[np.int32]
         mine = np.flatnonzero(part_of == place)
         numbers[old[mine]] = mine
         parts.append((one.texts, numbers))
-    return Segment(Texts(rewritten(parts, len(old))), columns, None), [numbers for _, numbers in parts]
+    return Segment(Texts(rewritten(parts, len(old))), columns.indexed(), None), [numbers for _, numbers in parts]
 
 
 def to_arrays(segment: Segment) -> dict[str, NDArray[Any]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import whoosh
 from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import fields, index, query, scoring
@@ -109,6 +111,23 @@ def test_the_whoosh_that_is_installed_does_not_bring_deleted_documents_back() ->
     with tempfile.TemporaryDirectory() as folder:
         shown, there = _refreshed(folder)
     assert shown == there == 60
+
+
+def test_the_whoosh_that_is_installed_is_the_one_that_was_examined() -> None:
+    root = Path(whoosh.__file__).parent
+    digest = hashlib.sha256()
+    for file in sorted(root.rglob("*.py")):
+        name = file.relative_to(root).as_posix().encode()
+        digest.update(name + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    assert digest.hexdigest() == "849fa904f2b4faadd8689e9fc3740b0251c2332d9ec87d33df18f43f4ecffba3"
+
+
+def test_the_pinned_hash_is_of_the_version_that_is_pinned() -> None:
+    top = Path(whoosh_codec.__file__).parents[2]
+    version = next(line for line in (top / "constraints.txt").read_text().splitlines() if line.startswith("Whoosh=="))
+    pinned, hashed = (top / "whoosh.hashes").read_text().split("\\\n")
+    assert pinned.strip() == version
+    assert hashed.strip().startswith("--hash=sha256:")
 
 
 def test_the_traps_of_whoosh_are_not_in_our_code() -> None:

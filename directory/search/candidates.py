@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Final, Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,7 @@ from directory.search.columns import (
 from directory.search.documents import UNKNOWN_AREA
 from directory.search.opening import CLOSED, UNKNOWN, Hours
 from directory.search.places import Where
+from directory.search.postings import FIELDS
 from directory.search.segments import Segment, Snapshot
 
 NEAR, SERVES, EVERYWHERE = 0, 1, 2
@@ -40,6 +41,7 @@ NO, ASK, YES = 0, 1, 2
 ANSWERS: Final = {"no": NO, "ask": ASK, "yes": YES}
 NAMES: Final = ("name", "organization")
 """The fields a listing can be called by."""
+NAME_FIELDS: Final = [FIELDS.index(name) for name in NAMES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,10 @@ def _in_segment(
     segment: Segment, snapshot: Snapshot, asked: Asked, where: Where, radius_miles: float, hours: Hours
 ) -> Found:
     columns, around = segment.columns, _Around.of(segment.columns, asked, where, radius_miles)
-    numbers = _reachable(segment, snapshot, asked, around)
+    called = _called(segment, asked)
+    numbers = _reachable(segment, snapshot, asked, around, called)
     numbers = numbers[_chosen(columns, asked, numbers)]
-    named = _among(numbers, around.called(segment, asked))
+    named = _among(numbers, called)
     text = scoring.scores_at(segment, snapshot.statistics, asked.groups, numbers).astype(np.float64)
     far_but_named = named & asked.searches_names
     answers = around.inside[numbers] & _meant(columns, asked, numbers, text) | far_but_named
@@ -141,16 +144,17 @@ class _Around:
         inside[columns.further_near(*at, radius_miles)] = True
         return cls(inside, serves, nation, everywhere, by_words)
 
-    @staticmethod
-    def called(segment: Segment, asked: Asked) -> Numbers:
-        """The documents that the words ask for by their name, ascending."""
-        found = [_holding(segment, name) for name in asked.names]
-        whole = _holding(segment, asked.whole_name)
-        found.append(whole[segment.columns["name_terms"][whole] == len(asked.whole_name)])
-        return np.unique(np.concatenate(found)).astype(np.int32)
+
+def _called(segment: Segment, asked: Asked) -> Numbers:
+    """The documents that the words ask for by their name, ascending."""
+    found = [_holding(segment, name) for name in asked.names]
+    whole = _holding(segment, asked.whole_name)
+    whole = whole[segment.columns["name_terms"][whole] == len(asked.whole_name)]
+    lists = [one for one in (*found, whole) if len(one)]
+    return lists[0] if len(lists) == 1 else np.unique(np.concatenate([*lists, whole])).astype(np.int32)
 
 
-def _reachable(segment: Segment, snapshot: Snapshot, asked: Asked, around: _Around) -> Numbers:
+def _reachable(segment: Segment, snapshot: Snapshot, asked: Asked, around: _Around, called: Numbers) -> Numbers:
     """All documents that can be an answer, ascending: a superset, with no dead one."""
     possible = around.inside
     if around.by_words or (asked.words_must_match and possible.all()):
@@ -159,22 +163,24 @@ def _reachable(segment: Segment, snapshot: Snapshot, asked: Asked, around: _Arou
         possible[matched] = True
     if asked.searches_names:
         possible = possible.copy()
-        possible[around.called(segment, asked)] = True
+        possible[called] = True
     if segment.alive is not None:
         possible = possible & segment.alive
     return np.flatnonzero(possible).astype(np.int32)
 
 
-def _holding(segment: Segment, terms: Iterable[str]) -> Numbers:
+def _holding(segment: Segment, terms: frozenset[str]) -> Numbers:
     """The documents in whose names all of `terms` stand, ascending; none for no terms."""
-    found: NDArray[Any] | None = None
-    for term in sorted(terms):
-        lists = [post.ids for field in NAMES if (post := segment.texts.postings(field, term)) is not None]
-        here = np.unique(np.concatenate(lists)) if lists else np.empty(0, np.uint32)
-        found = here if found is None else np.intersect1d(found, here, assume_unique=True)
-        if not len(found):
-            break
-    return np.empty(0, np.int32) if found is None else found.astype(np.int32)
+    texts = segment.texts
+    held = [one for term in terms if (one := texts.term(term)) is not None]
+    if not held or len(held) < len(frozenset(terms)):
+        return np.empty(0, np.int32)
+    rarest, *others = sorted(held, key=lambda one: len(one.ids))
+    found = rarest.ids[texts.tf(rarest.codes)[:, NAME_FIELDS].any(axis=1)]
+    for term in others:
+        mine, theirs = term.among(found)
+        found = found[mine[texts.tf(term.codes[theirs])[:, NAME_FIELDS].any(axis=1)]]
+    return found
 
 
 def _among(numbers: Numbers, others: Numbers) -> Mask:

@@ -40,8 +40,9 @@ def explain(
     listing: PublicListing, found: Found, row: int, asked: Asked, where: Where, *, is_open: bool | None
 ) -> Explained:
     """Why `listing`, which is the document at `row` of `found`, answers the question, and what it leaves open."""
-    group, languages = int(found.group[row]), documents.language_codes(listing)
-    _, met, unsaid = eligibility.policies(asked.policies, documents.rules(listing))
+    group = int(found.group[row])
+    languages = documents.language_codes(listing) if asked.wish.languages or asked.spoken_languages else ()
+    _, met, unsaid = eligibility.policies(asked.policies, documents.rules(listing) if asked.policies else {})
     ask = (
         *(["area"] if found.unsure[row] else []),
         *(f"policy:{code}" for code in unsaid),
@@ -84,8 +85,11 @@ def _words(listing: PublicListing, found: Found, row: int, asked: Asked) -> list
 
 def _place(listing: PublicListing, group: int, where: Where, *, sure: bool) -> list[str]:
     said = ["near"] if group == NEAR else []
-    keys, _ = documents.area_keys(listing)
-    covering = where.areas.intersection((*keys, *documents.within(listing)))
+    if where.areas:
+        keys, _ = documents.area_keys(listing)
+        covering = where.areas.intersection((*keys, *documents.within(listing)))
+    else:
+        covering = frozenset()
     best = min(covering, key=lambda key: (-AREA_WORTH.get(key.partition(":")[0], 0.0), key), default="")
     if best:
         said.append(best if best.startswith("within:") else f"serves:{best}")

@@ -44,12 +44,9 @@ def _count_bits(
 
 def _count_rules(counts: Counter[str], columns: Columns, numbers: Numbers) -> None:
     for code, place in policy_places().items():
-        good = [
-            value
-            for value, said in enumerate(columns.tables["policies"][place], 1)
-            if taxonomy.policy_answer(code, said) == "yes"
-        ]
+        said = columns.tables["policies"][place]
+        good = [value for value, one in enumerate(said, 1) if taxonomy.policy_answer(code, one) == "yes"]
         if good:
-            count = int(np.isin(columns["policies"][place][numbers], good).sum())
-            if count:
+            held = np.bincount(columns["policies"][place][numbers], minlength=256)
+            if count := int(held[good].sum()):
                 counts[code] += count

@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +28,12 @@ class Said(NamedTuple):
 
     label: str
     expression: str
+
+
+@lru_cache(4096)
+def _state(said: tuple[Said, ...], minute: datetime, timezone: str, country: str) -> schedule.OpenState:
+    """Hours are told in whole minutes, so what holds at the minute's begin holds in all of it."""
+    return schedule.state(said, minute, timezone, country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,8 @@ class Hours:
 
     def state(self, schedules: Sequence[PublicSchedule], timezone: str) -> schedule.OpenState:
         """The whole state of one listing's hours; `open` is None when it is not known."""
-        return schedule.state(schedules, self._now, timezone, self._country)
+        said = tuple(Said(one.label, one.expression) for one in schedules)
+        return _state(said, self._now.replace(second=0, microsecond=0), timezone, self._country)
 
     def known(self, columns: Columns, numbers: Numbers) -> NDArray[np.int8]:
         """`OPEN`, `CLOSED` or `UNKNOWN` for each document."""

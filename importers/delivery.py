@@ -8,20 +8,33 @@ delivery cannot be compared with a guess by anybody who has not that key (decisi
 
 from __future__ import annotations
 
+import os
+import re
 import stat
 from collections.abc import Sequence
 from hashlib import blake2b, scrypt
 from pathlib import Path
 
-from directory.errors import InputError
+from directory.errors import InputError, UsageError
+from directory.secrecy import place_traces
 from importers.importer import Importer
 from importers.remembering import fingerprint
 
 CHUNK = 1 << 20
 
 
+def check_names(paths: Sequence[Path]) -> None:
+    """UsageError, which does not repeat it, for a name that tells an address: names stand in reports and errors."""
+    for path in paths:
+        inside = (file.name for file in path.iterdir()) if path.is_dir() and os.access(path, os.R_OK) else ()
+        for name in (path.name, *inside):
+            if place_traces(re.sub(r"[_.]+", " ", name)):
+                raise UsageError("a file's name seems to tell an address; rename it, for it would stand in the report")
+
+
 def check(paths: Sequence[Path]) -> None:
     """InputError, in a line that names it, for the first of `paths` that is no file or folder that can be read."""
+    check_names(paths)
     for path in paths:
         mode = _mode(path)
         if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):

@@ -17,6 +17,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from directory.errors import InputError, Problem, UsageError
+from importers import delivery
 from importers.importer import Importer, Skip
 from importers.mapping import Mapping, importer_of, propose_for, to_toml
 from importers.mapping.proposal import GUESSED, STATEMENTS
@@ -67,6 +68,7 @@ def importer_for_files(
     `country` is ISO alpha-2, found by the cells where it is "". Raises UsageError for a slug that cannot be one and
     InputError for a file that nothing here can read.
     """
+    delivery.check_names(paths)
     found = _detected(paths, source, mapping, country.upper())
     return found if trusted else replace(found, importer=replace(found.importer, trusted=False))
 

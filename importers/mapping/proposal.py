@@ -117,9 +117,9 @@ def _usable(columns: Sequence[Column]) -> bool:
 
 
 def _width(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
-    """Columns: the header's, or more where at least half of the rows are wider."""
+    """Columns: the header's, or more where most of the rows are wider; a few wider ones have a comma too many."""
     filled = sorted(max((at for at, cell in enumerate(cells, 1) if told(cell)), default=0) for cells in rows)
-    usual = filled[len(filled) // 2] if filled and header else filled[-1] if filled else 0
+    usual = filled[(len(filled) - 1) // 2] if filled and header else filled[-1] if filled else 0
     named = max((at for at, text in enumerate(header, 1) if text), default=0)
     return max(usual, named)
 

@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook
 
 from directory.errors import InputError, Problem
-from directory.secrecy import hidden_words
+from directory.secrecy import hidden_words, place_traces
 from importers.importer import LEFT_OUT, Row
 from importers.reading.archives import checked_zip
 from importers.reading.delimited import MAX_COLUMNS, records
@@ -100,8 +100,8 @@ def _chosen(worksheets: list[Worksheet], sheet: str | int | None, name: str) -> 
 
 
 def _seen(values: CalamineWorkbook, marks: Worksheet, name: str) -> Sheet:
-    sheet = Sheet(marks.title)
-    where = f"{name}#{marks.title}"
+    sheet = Sheet(_title(marks))
+    where = f"{name}#{sheet.name}"
     if marks.sheet_state != "visible":
         sheet.problems.append(Problem(where, 0, "", "the sheet is hidden; it was left out"))
         return sheet
@@ -117,6 +117,14 @@ def _seen(values: CalamineWorkbook, marks: Worksheet, name: str) -> Sheet:
         elif any(str(cell).strip() for cell in cells):
             sheet.lines.append((number, kept))
     return sheet
+
+
+def _title(marks: Worksheet) -> str:
+    """The sheet's title, or its number where that tells an address: titles stand in reports."""
+    book = marks.parent
+    if book is None or not place_traces(marks.title.replace("_", " ")):
+        return marks.title
+    return f"sheet {book.worksheets.index(marks) + 1}"
 
 
 def _tidy(cell: Any) -> Any:  # noqa: ANN401 - a cell is text, number, truth or date

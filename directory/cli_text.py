@@ -204,7 +204,8 @@ def _print_place(console: Console, page: SearchPage) -> None:
     elif place.suggestion:
         console.print(f"This place is not known. Did you mean {escape(place.suggestion)}?", highlight=False)
     elif place.name:
-        console.print(f"Near {escape(place.name)}", highlight=False)
+        another = f" (or {escape('; '.join(place.others))}?)" if place.others else ""
+        console.print(f"Near {escape(place.name)}{another}", highlight=False)
     else:
         console.print("This place is not known.")
 

@@ -19,6 +19,10 @@ from directory.settings import SEED_DATA
 
 GAZETTEER = SEED_DATA / "geo" / "gazetteer.npz"
 Rows = npt.NDArray[np.int32]
+COUNTY_ABROAD_PEOPLE = 200_000
+"""How many people a county outside the United States counts for among completions: none of ours has a number."""
+_STATE_SAID = ("state of ", "estado de ")
+"""Every state may be called so: whoever has typed its beginning has not begun to say which."""
 _STATE_IN_NAME = {"US", "CA", "AU"}
 _NATION_SAID = {"CA": "Canada", "AU": "Australia", "IE": "Ireland", "NZ": "New Zealand", "ZA": "South Africa"} | {
     "IN": "India",
@@ -55,6 +59,7 @@ class Atlas:
             self._county_starts: Rows = packed["city_county_starts"]
             self._county_codes: Rows = packed["city_counties"]
             self.whole: dict[int, int] = {int(f): int(c) for f, c in packed["whole"]}
+        self._county_abroad: npt.NDArray[np.bool_] = self.is_kind("county") & (self.ident == 0)
         self.pointed: npt.NDArray[np.bool_] = self.is_kind("postcode") | self.is_kind("city")
 
     def is_kind(self, kind: str) -> npt.NDArray[np.bool_]:
@@ -83,6 +88,8 @@ class Atlas:
         Best first; a city counts four times its people.
         """
         rows = self.starting(start)
+        if not len(rows):
+            return []
         kinds = ("postcode", "postal_area") if start[0].isdigit() else ("city", "county", "state", "postal_area")
         fits = np.isin(self.kind[rows], [KINDS.index(kind) for kind in kinds])
         fits &= self.country[rows] == (self.countries.index(country) if country in self.countries else 255)
@@ -90,8 +97,12 @@ class Atlas:
             named = zip(self.state_names, self.abbreviations, strict=True)
             inside = [at for at, names in enumerate(named) if any(key(name).startswith(region) for name in names)]
             fits &= np.isin(self.state[rows], inside)
+        if any(said.startswith(start) for said in _STATE_SAID):
+            own = [at for at, name in enumerate(self.state_names) if key(name).startswith(start)]
+            fits &= (self.kind[rows] != KINDS.index("state")) | np.isin(self.state[rows], own)
         rows = rows[fits]
-        weight = self.population[rows].astype(np.int64) * np.where(self.kind[rows] == KINDS.index("city"), 4, 1)
+        people = np.where(self._county_abroad[rows], COUNTY_ABROAD_PEOPLE, self.population[rows].astype(np.int64))
+        weight = people * np.where(self.kind[rows] == KINDS.index("city"), 4, 1)
         return [int(row) for row in rows[np.lexsort((rows, -weight))][:limit]]
 
     def row(self, area_key: str) -> int:

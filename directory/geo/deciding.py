@@ -8,8 +8,8 @@ from __future__ import annotations
 from directory.geo import spelling, written
 from directory.geo.atlas import Atlas
 from directory.geo.finding import CITY, NATION, STATE, Finder
-from directory.geo.names import key
-from directory.geo.values import KINDS, Resolution
+from directory.geo.names import county_names, key, without_lead
+from directory.geo.values import KINDS, Place, Resolution
 
 DOMINANT_TIMES = 20
 DOMINANT_PEOPLE = 50_000
@@ -18,6 +18,8 @@ FOREIGN_TIMES = 10
 CITY_NAMED_LIKE_ITS_STATE = 500_000
 CODE_AND_TOWN_MILES = 50.0
 MOST_CHOICES = 12
+_MILITARY = ("090", "091", "092", "093", "094", "095", "096", "097", "098", "340", "962", "963", "964", "965", "966")
+"""First digits of the ZIPs of bases and ships (APO, FPO): they lie nowhere we know, but what serves the nation does."""
 FOREIGN_CHOICES = 3
 _CODES = (KINDS.index("postcode"), KINDS.index("postal_area"))
 
@@ -31,16 +33,36 @@ class Decider:
 
     def resolve(self, line: str, country: str) -> Resolution:
         """What a tidy line means, `country` preferred."""
+        found = self.exact(line, country)
+        if found is not None and not found.suggestion:
+            return found
+        line, said = self.without_nation(line)
+        names = written.parts(line)
+        nearer = Resolution() if all(name.isdigit() for name in names) else self._suggested(names, said or country)
+        return nearer if found is None or (nearer.suggestion and len(names) == 1) else found
+
+    def exact(self, line: str, country: str) -> Resolution | None:
+        """What a tidy line means as it is spelled, `country` preferred; None when nothing is so called."""
         line, said = self.without_nation(line)
         where = said or country
         coded = self.coded(line, where)
         if coded is not None:
             return coded
         names = written.parts(line)
-        if not names or all(name.isdigit() for name in names):
-            return Resolution()
+        if all(name.isdigit() for name in names):
+            return None
+        if len(names) == 1 and not (self.finder.bare(names[0]) or self.finder.regions(names[0], where)):
+            shorter = without_lead(names[0])
+            names = [shorter] if self.finder.bare(shorter) else names
         rows = self._within(self.finder.named(names), said)
-        return self._settled(names, rows, where) if rows else self._suggested(names, where)
+        if len(names) == 1 and not any(self.finder.country(row) == where for row in rows):
+            rows = self.finder.regions(names[0], where) or rows
+        return self._settled(names, rows, where) if rows else None
+
+    @staticmethod
+    def is_said(found: Resolution) -> bool:
+        """Whether anything is answered."""
+        return bool(found.place or found.choices or found.suggestion)
 
     def without_nation(self, line: str) -> tuple[str, str]:
         """A line without the nation it ends with, and that nation's code; else the line itself and "".
@@ -65,6 +87,8 @@ class Decider:
         for code in written.codes(line, country):
             rows = [r for r in self.finder.of_kind(key(code.code), *_CODES) if self._owns(r, code.country)]
             names = written.parts(code.rest) if code.rest else []
+            if not rows and code.country == "US" and code.code.startswith(_MILITARY) and code.code in line:
+                return self._choice(self.finder.of_kind("united states", NATION))
             if not rows:
                 town = self._settled(names, self.finder.named(names), country).place if names else None
                 if town is not None and not code.leading:
@@ -118,12 +142,14 @@ class Decider:
 
     def _settled(self, names: list[str], rows: list[int], country: str) -> Resolution:
         """One of the rows, or the question which."""
-        if len(rows) < 2 or any(name in self.finder.nicknames and len(names) == 1 for name in names):
+        if any(name in self.finder.nicknames and len(names) == 1 for name in names):
             return self._choice(rows)
         ranked = sorted(dict.fromkeys(rows), key=lambda row: (-self.finder.people(row), row))
         home = [row for row in ranked if self.finder.country(row) == country]
         away = [row for row in ranked if self.finder.country(row) != country]
         said_where = len(names) > 1 or not self.finder.bare(names[0])
+        if not ranked:
+            return Resolution()
         if said_where:
             return self._within_state(home or away)
         return self._bare(home, away)
@@ -133,7 +159,9 @@ class Decider:
         first, second = ranked[0], ranked[1] if len(ranked) > 1 else -1
         kinds, states = {int(self.index.kind[row]) for row in ranked}, {int(self.index.state[row]) for row in ranked}
         larger = second < 0 or self.finder.people(first) >= DOMINANT_IN_STATE_TIMES * self.finder.people(second)
-        return self._choice([first] if larger and kinds == {CITY} and len(states) == 1 else ranked)
+        if larger and kinds == {CITY} and len(states) == 1:
+            return self._choice([first], ranked[1:])
+        return self._choice(ranked)
 
     def _bare(self, home: list[int], away: list[int]) -> Resolution:
         """Of rows with one bare name, most populous first, at home and away."""
@@ -142,13 +170,16 @@ class Decider:
         if nations:
             return self._choice(nations)
         if states:
-            great = [r for r in home if r not in states and self.finder.people(r) >= CITY_NAMED_LIKE_ITS_STATE]
-            return self._choice([*great, *states])
+            cities = [row for row in home if row not in states]
+            least = CITY_NAMED_LIKE_ITS_STATE if self.finder.country(states[0]) == "US" else DOMINANT_PEOPLE
+            great = [row for row in cities if self.finder.people(row) >= least]
+            return self._choice([*great, *states], cities)
         first = self._dominant(home or away)
-        overseas = home and away and self.finder.people(away[0]) >= FOREIGN_TIMES * self.finder.people(home[0])
-        if first >= 0 and not overseas:
-            return self._choice([first])
         kept = away[:FOREIGN_CHOICES] if home else away
+        if first >= 0 and not (home and away and self._overshadowed(home[0], away[0])):
+            if not home and self.finder.people(first) < DOMINANT_PEOPLE:
+                return Resolution(suggestion=self.index.place(first).name)
+            return self._choice([first], [*home, *kept])
         return self._choice([*home[: MOST_CHOICES - len(kept)], *kept])
 
     def _dominant(self, ranked: list[int]) -> int:
@@ -158,37 +189,65 @@ class Decider:
         first, second = (self.finder.people(row) for row in ranked[:2])
         return ranked[0] if first >= max(DOMINANT_PEOPLE, DOMINANT_TIMES * second) else -1
 
-    def _choice(self, rows: list[int]) -> Resolution:
-        """One row as the place, several as choices in their order."""
-        unique = list(dict.fromkeys(rows))[:MOST_CHOICES]
-        places = tuple(self.index.place(row) for row in unique)
-        return Resolution(place=places[0]) if len(places) == 1 else Resolution(choices=places)
+    def _overshadowed(self, home: int, away: int) -> bool:
+        """Whether a city abroad is so much greater than its namesake at home that it may well be meant."""
+        people = self.finder.people(away)
+        return people >= max(DOMINANT_PEOPLE, FOREIGN_TIMES * self.finder.people(home))
+
+    def _choice(self, rows: list[int], others: list[int] | None = None) -> Resolution:
+        """One row as the place, `others` beside it; several as choices in their order."""
+        places = self._places(rows)
+        if len(places) != 1:
+            return Resolution(choices=places)
+        return Resolution(place=places[0], others=self._places([row for row in others or [] if row != rows[0]]))
+
+    def _places(self, rows: list[int]) -> tuple[Place, ...]:
+        """Rows as places, each once, as many as may be shown."""
+        return tuple(self.index.place(row) for row in list(dict.fromkeys(rows))[:MOST_CHOICES])
 
     def _suggested(self, names: list[str], country: str) -> Resolution:
         """What may have been meant by names that nothing bears: an offer, or the same name in other states."""
         if len(names) > 2:
-            nearer = self.finder.named(names[1:])
+            nearer = self.finder.qualified(names[0], names[-1:]) or self.finder.named(names[1:])
             if nearer:
-                settled = self._settled(names[1:], nearer, country)
+                settled = self._settled(names, nearer, country)
                 return Resolution(choices=settled.choices, suggestion=settled.place.name if settled.place else "")
         name, states = self._name_and_states(names, country)
         exact = [row for row in self.finder.of_kind(name, CITY) if self.finder.country(row) == country]
         if states:
             meant = [row for row in exact if self.index.states[self.index.state[row]] in states]
-            row = meant[0] if meant else spelling.nearest_name(self.index, name, country, states)
+            row = meant[0] if meant else self._near(name, country, states)
         else:
-            row = -1 if exact else spelling.nearest_name(self.index, name, country)
+            row = -1 if exact else self._near(name, country, states)
         if row >= 0:
-            return Resolution(suggestion=self.index.place(row).name)
+            return Resolution(suggestion=self._offered(row, country, bare=not states))
         return Resolution(choices=tuple(self.index.place(row) for row in exact[:MOST_CHOICES]))
+
+    def _near(self, name: str, country: str, states: frozenset[str]) -> int:
+        """The row whose longer name holds a name ("Deerfield" in Florida: Deerfield Beach), or spells nearly so."""
+        row = spelling.longer_name(self.index, name, country, states)
+        return row if row >= 0 else spelling.nearest_name(self.index, name, country, states)
+
+    def _offered(self, row: int, country: str, *, bare: bool) -> str:
+        """The name to offer for a row: without its state where that was not said and several places bear it."""
+        place = self.index.place(row)
+        label = place.name.partition(",")[0].partition(" (")[0]
+        if bare and place.kind in {"city", "county"}:
+            found = self.exact(label, country)
+            if found is not None and place in found.choices:
+                return label
+        return place.name
 
     def _name_and_states(self, names: list[str], country: str) -> tuple[str, frozenset[str]]:
         """The name to look for and the states it was said to lie in, their spelling forgiven."""
         pairs = [(names[0], names[-1])] if len(names) > 1 else written.tails(names[0])
-        known = self._state_keys(country)
         for head, tail in pairs:
-            if tail in known:
-                return head, frozenset({known[tail]})
+            states = [row for row in self.finder.of_kind(tail, STATE) if self.finder.country(row) == country]
+            if states:
+                return head, frozenset({self.index.states[self.index.state[states[0]]]})
+        if len(names) > 1 and county_names(names[-1].rpartition(" ")[0]):
+            return self._name_and_states([names[0], names[-1].rpartition(" ")[2]], country)
+        known = self._state_keys(country)
         for head, tail in pairs:
             nearest = spelling.nearest_word(tail, list(known))
             if nearest and (len(names) > 1 or self.finder.of_kind(head, CITY)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -122,8 +123,31 @@ def off(entry: Entry, others: list[Entry]) -> list[float]:
 
 
 def aliases(folder: Path) -> dict[tuple[str, str], str]:
-    """(state, key as written) → key of the city meant."""
-    return {(row["state"], key(row["written"])): key(row["city"]) for row in read(folder, "city_aliases.csv")}
+    """(state, key as written) → key of the US city meant."""
+    rows = (row for row in read(folder, "city_aliases.csv") if row["state"].startswith("US-"))
+    return {(row["state"], key(row["written"])): key(row["city"]) for row in rows}
+
+
+def rename(folder: Path, cities: list[Entry]) -> None:
+    """Let cities abroad be called as people there write ("Clonmel", shown so), and as GeoNames has it too."""
+    written = {(row["state"], row["city"]): row for row in read(folder, "city_aliases.csv")}
+    for city in cities:
+        known = written.get((city.state, city.label))
+        if known and city.country != "US":
+            city.keys |= {key(city.label), key(known["written"])}
+            city.label = known["written"] if known["shown"] else city.label
+
+
+def shorten(cities: list[Entry]) -> None:
+    """Let British and Irish cities be called by their first words: "Newcastle" for "Newcastle upon Tyne"."""
+    people: dict[tuple[str, str], int] = {}
+    for city in cities:
+        named = city.state, key(city.label)
+        people[named] = max(people.get(named, -1), city.population)
+    for city in cities:
+        first, joint, _ = re.sub(r"\b(upon|on|under|in|next|le|by|super)\b", "|", key(city.label)).partition(" |")
+        if joint and city.country in {"GB", "IE"} and people.get((city.state, first), -1) < city.population:
+            city.keys.add(first)
 
 
 def zips(folder: Path, cities: list[Entry], aliases: dict[tuple[str, str], str]) -> tuple[list[Entry], list[Entry]]:
@@ -131,15 +155,15 @@ def zips(folder: Path, cities: list[Entry], aliases: dict[tuple[str, str], str])
     named: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     for city in cities:
         if city.country == "US":
-            named[city.state, key(city.label)].append(city)
+            named[city.state, _joined(city.label)].append(city)
     for (state, written), meant in aliases.items():
-        named[state, written] = named[state, meant]
-        for city in named[state, meant]:
+        named[state, _joined(written)] = named[state, _joined(meant)]
+        for city in named[state, _joined(meant)]:
             city.keys.add(written)
     zips, orphans = [], defaultdict(list)
     for row in read(folder, "us_zips.csv.gz"):
         entry = _zip(row)
-        near = [(mile, city) for city in named[entry.state, key(row["city"])] for mile in off(entry, [city])]
+        near = [(mile, city) for city in named[entry.state, _joined(row["city"])] for mile in off(entry, [city])]
         nearest: tuple[float, Entry | None] = min(near, key=lambda pair: pair[0], default=(math.inf, None))
         mile, city_there = nearest
         limit = ALASKA_ZIP_CITY_MILES if entry.state == "US-AK" else ZIP_CITY_MILES
@@ -149,6 +173,11 @@ def zips(folder: Path, cities: list[Entry], aliases: dict[tuple[str, str], str])
             orphans[entry.country, entry.state, key(row["city"])].append((entry, row))
         zips.append(entry)
     return zips, [_zip_city(group) for group in orphans.values()]
+
+
+def _joined(name: str) -> str:
+    """A name's key without spaces: "O Fallon" is O'Fallon."""
+    return key(name).replace(" ", "")
 
 
 def _zip(row: dict[str, str]) -> Entry:

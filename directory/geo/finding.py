@@ -7,6 +7,7 @@ Alameda County, CA") keeps only the rows that meet every one of them. Several ro
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -20,8 +21,12 @@ from directory.settings import SEED_DATA
 NICKNAMES = SEED_DATA / "geo" / "nicknames.csv"
 NEAR_TOWN_MILES = 30.0
 """A town that qualifies another ("Hollywood, Los Angeles") lies at most this far from it."""
-IRISH_COUNTY_MILES = 55.0
-"""An Irish town lies at most this far from the middle of its county (Cork is the longest)."""
+COUNTY_ABROAD_MILES = 55.0
+"""A British or Irish town lies at most this far from the middle of its county (Cork is the longest)."""
+SMALL_TOWN = 20_000
+"""Fewer people than this, and "Jefferson Co" is as likely to be a county as a town in Colorado."""
+SHORTEST_JOINED = 5
+"""Letters of a name that may be written with or without its spaces."""
 CITY, COUNTY, STATE, NATION = (KINDS.index(kind) for kind in ("city", "county", "state", "nation"))
 
 
@@ -48,9 +53,21 @@ class Finder:
             return tuple(self.of_kind(key(means), STATE)[:1])
         return tuple(row for row in self.of_kind(key(city), CITY) if self.meets(row, key(state)))[:1]
 
+    @cached_property
+    def _spaced(self) -> dict[str, list[str]]:
+        """Keys of several words by what they are without spaces."""
+        found: dict[str, list[str]] = {}
+        for spaced in self.index.keys:
+            if " " in spaced:
+                found.setdefault(spaced.replace(" ", ""), []).append(spaced)
+        return found
+
     def of_kind(self, name: str, *kinds: int) -> list[int]:
-        """Rows of a key that are of one of these kinds, most populous first."""
-        return [int(row) for row in self.index.rows(name) if int(self.index.kind[row]) in kinds]
+        """Rows of a key that are of one of these kinds, most populous first; "DeSoto" and "De Soto" are one name."""
+        joined = name.replace(" ", "")
+        alike = {name, joined, *self._spaced.get(joined, ())} if len(joined) >= SHORTEST_JOINED else {name}
+        rows = [int(row) for one in alike for row in self.index.rows(one) if int(self.index.kind[row]) in kinds]
+        return sorted(set(rows), key=lambda row: (-int(self.index.population[row]), row)) if len(alike) > 1 else rows
 
     def country(self, row: int) -> str:
         """ISO code of the country a row is in."""
@@ -89,10 +106,36 @@ class Finder:
             if self.of_kind(tail, STATE, NATION):
                 rows = self.qualified(head, [tail])
                 if rows:
-                    return rows
+                    return rows + (self._county_too(name, rows) if tail == "co" else [])
         rows = self.counties(name) or self.loose_counties(name) or self.of_kind(name, COUNTY)
+        rows = rows or self._in_county(name) or self._shortened(name)
         shorter = "" if rows else without_lead(name)
         return self.named([shorter]) if shorter else rows
+
+    def _county_too(self, name: str, towns: list[int]) -> list[int]:
+        """The counties that "jefferson co" may mean beside small towns of Colorado: those of more people."""
+        most = max(map(self.people, towns))
+        return [row for row in self.loose_counties(name) if most < SMALL_TOWN <= self.people(row)]
+
+    def _in_county(self, name: str) -> list[int]:
+        """Meanings of a name followed by its county without a comma: "castlebar mayo", "oakland alameda county"."""
+        for head, tail in written.tails(name):
+            if county_names(tail) or self.regions(tail):
+                rows = self.qualified(head, [tail])
+                if rows:
+                    return rows
+        return []
+
+    def _shortened(self, name: str) -> list[int]:
+        """Meanings of a name with "cty", which some write for city and some for county: both."""
+        if "cty" not in name.split(" "):
+            return []
+        return [row for word in ("city", "county") for row in self.named([re.sub(r"\bcty\b", word, name)])]
+
+    def regions(self, name: str, country: str = "") -> list[int]:
+        """Counties outside the United States that a key names, in a country where one is given."""
+        rows = [row for row in self.of_kind(name, COUNTY) if not self.index.ident[row]]
+        return [row for row in rows if self.country(row) == country] if country else rows
 
     def qualified(self, name: str, qualifiers: list[str]) -> list[int]:
         """Meanings of a name that meet every qualifier: cities before counties before states."""
@@ -147,7 +190,7 @@ class Finder:
             return bool(index.state[row] == index.state[area])
         if kind == COUNTY and index.ident[area]:
             return int(index.ident[area]) in {int(index.county[row]), *index.counties(row)}
-        limit = IRISH_COUNTY_MILES if kind == COUNTY else NEAR_TOWN_MILES
+        limit = COUNTY_ABROAD_MILES if kind == COUNTY else NEAR_TOWN_MILES
         return bool(index.state[row] == index.state[area]) and self.apart(row, area) <= limit
 
     def apart(self, row: int, other: int) -> float:

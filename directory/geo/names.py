@@ -28,7 +28,6 @@ _WORDS = {
     "vlg": "village",
     "jct": "junction",
     "cnty": "county",
-    "cty": "county",
     "and": "",
 }
 _DIRECTIONS = {"n": "north", "s": "south", "e": "east", "w": "west", "no": "north", "so": "south"}

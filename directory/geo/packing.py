@@ -41,6 +41,8 @@ def pack(folder: Path) -> Packed:
     cities = source.merged(source.places(folder, states))
     zips, zip_cities = source.zips(folder, cities, source.aliases(folder))
     cities += zip_cities
+    source.rename(folder, cities)
+    source.shorten(cities)
     source.number_counties(cities, zips)
     source.name_twins(cities)
     counties = _counties(folder, states)
@@ -76,11 +78,17 @@ def _counties(folder: Path, states: dict[tuple[str, str], State]) -> list[Entry]
         entry.keys = {key(row["label"])} if row["label"].endswith(" city") else {key(row["label"]), key(row["name"])}
         found.append(entry)
     for row in read(folder, "counties_ireland.csv"):
-        label = f"County {row['name']}|{row['code']}"
-        entry = Entry("county", label, "IE", row["state"], float(row["lat"]), float(row["lon"]), "Europe/Dublin")
-        entry.keys = {key(row["name"]), key(f"county {row['name']}"), key(f"co {row['name']}")}
-        found.append(entry)
-    return found
+        names = (row["name"], f"co {row['name']}")
+        found.append(_abroad(row, f"County {row['name']}", "Europe/Dublin", *names))
+    return found + [_abroad(row, row["name"], "Europe/London") for row in read(folder, "counties_britain.csv")]
+
+
+def _abroad(row: dict[str, str], label: str, zone: str, *names: str) -> Entry:
+    """A county outside the United States, known by its label, `names` and the row's aliases."""
+    place = float(row["lat"]), float(row["lon"])
+    entry = Entry("county", f"{label}|{row['code']}", row["code"][:2], row["state"], *place, zone)
+    entry.keys = {key(name) for name in (label, *names, *source.split(row["aliases"]))}
+    return entry
 
 
 def _any_of_state(zones: dict[str, str], fips: str) -> str:
@@ -152,9 +160,12 @@ def _sum(kind: str, label: str, country: str, parts: list[Entry]) -> Entry:
 
 
 def _postal(folder: Path, cities: list[Entry]) -> list[Entry]:
-    """Postal areas of Canada, Great Britain and Australia; region and zone are those of the nearest place."""
-    britain, canada, australia = (Near([c for c in cities if c.country == code]) for code in ("GB", "CA", "AU"))
-    found = [_postal_area(row["code"], "", row, britain) for row in read(folder, "gb_outcodes.csv.gz")]
+    """Postal areas of Canada, Ireland, Great Britain, Australia; region and zone are those of the nearest place."""
+    britain, canada, australia, ireland = (
+        Near([c for c in cities if c.country == code]) for code in ("GB", "CA", "AU", "IE")
+    )
+    found = [_postal_area(row["code"], row["town"], row, ireland) for row in read(folder, "ie_routing_keys.csv")]
+    found += [_postal_area(row["code"], "", row, britain) for row in read(folder, "gb_outcodes.csv.gz")]
     fsas = read(folder, "ca_fsa.csv.gz")
     found += [_postal_area(row["fsa"], row["place"].partition(" (")[0], row, canada) for row in fsas]
     for row in read(folder, "au_postcodes.csv.gz"):
@@ -189,6 +200,8 @@ def _postal_area(code: str, town: str, row: dict[str, str], cities: Near) -> Ent
         "postal_area", f"{code}|{town}" if town else code, closest.country, closest.state, latitude, longitude
     )
     entry.timezone, entry.keys = closest.timezone, {key(code)}
+    if town.startswith("Dublin "):
+        entry.keys.add(key(town))  # its district is what people say
     entry.city = None if town else closest
     return entry
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from directory.geo import written
+from directory.geo import hearing, written
 from directory.geo.atlas import Atlas, atlas
 from directory.geo.deciding import Decider
 from directory.geo.finding import COUNTY, STATE
@@ -43,14 +43,27 @@ class Gazetteer:
         line = tidy(text)
         return self._decider.resolve(line, country) if key(line) else Resolution()
 
+    def heard(self, text: str, country: str = "US") -> Resolution:
+        """What a person means who was asked where they are: as `resolve`, and forgiving; see `directory.geo.hearing`.
+
+        For people only: a partner's cell is never read so.
+        """
+        line = tidy(text)
+        return hearing.heard(self._decider, line, country) if key(line) else Resolution()
+
     def complete(self, prefix: str, limit: int = 8, country: str = "US") -> list[Place]:
         """At most `limit` places of a country whose name or code starts with `prefix` ("oak", "oakland, c", "941").
 
         The most populous first, a city counting four times its people: it is what people mean.
         """
-        name, _, region = tidy(prefix).partition(",")
+        starts = hearing.cuts_at_start(tidy(prefix)) if limit > 0 else []
+        return next((found for start in starts if (found := self._begun(start, limit, country))), [])
+
+    def _begun(self, typed: str, limit: int, country: str) -> list[Place]:
+        """The places that may be meant by the beginning of a name."""
+        name, _, region = typed.partition(",")
         start = key(name)
-        if not start or limit < 1:
+        if not start:
             return []
         rows = [] if region else list(self._finder.nicknames.get(start, ()))
         rows += self._index.completions(start, key(region), country, limit)

@@ -44,9 +44,11 @@ class Resolution:
     """What a written place means: one `place`; or several `choices`, likeliest first; or a `suggestion`; or nothing.
 
     At most one of the three is given. A suggestion ("Springfield, IL" for "Sprngfield IL") is only ever offered:
-    nothing is corrected silently.
+    nothing is corrected silently. `others` are the places of the same name that `place` was taken before ("Oakland" is
+    the one in California, and might be the one in Maryland).
     """
 
     place: Place | None = None
     choices: tuple[Place, ...] = ()
     suggestion: str = ""
+    others: tuple[Place, ...] = ()

@@ -16,6 +16,8 @@ _LEAD = re.compile(
     r"\s*[:#]?\s*(?=[a-z]?\d|[a-z]{2}\d)",
     re.IGNORECASE,
 )
+_IN = re.compile(r"^(?:in|en) (?=\d{5})")
+"""A little word and not Indiana, which has capitals."""
 _NUMBER = re.compile(r"(\d{3,5})(?:\.0*)?")
 _ZIP4 = re.compile(r"(\d{5})(?:[-–— ]?\d{4}(?:\.0*)?|[-–—])")
 _ZIP_LAST = re.compile(r"(.*\S)[,\s]+(\d{5})(?:[-–— ]\d{4})?")
@@ -23,6 +25,9 @@ _ZIP_FIRST = re.compile(r"(\d{5})(?:[-–—]\d{4})?[,\s]+(\D.*)")
 _BRITISH = re.compile(r"(?:(.*?)[,\s]+)?([A-Z]{1,2}\d[A-Z\d]?)\s*\d[A-Z]{2}", re.IGNORECASE)
 _OUTCODE = re.compile(r"(?:(.*?)[,\s]+)?([A-Z]{1,2}\d[A-Z\d]?)", re.IGNORECASE)
 _CANADIAN = re.compile(r"(?:(.*?)[,\s]+)?([A-Z]\d[A-Z])[\s-]*\d[A-Z]\d", re.IGNORECASE)
+_EIRCODE = re.compile(r"(?:(.*?)[,\s]+)?([AC-FHKNPRTV-Y]\d[\dW])[\s-]*[\dAC-FHKNPRTV-Y]{4}", re.IGNORECASE)
+_ROUTING_KEY = re.compile(r"([AC-FHKNPRTV-Y]\d[\dW])", re.IGNORECASE)
+_DUBLIN = re.compile(r"(?:(.*?)[,\s]+)?(?:dublin[\s,]+|baile [aá]tha cliath[\s,]+|d)0?(\d{1,2}|6w)", re.IGNORECASE)
 _FSA = re.compile(r"(?:(.*?)[,\s]+)?([A-Z]\d[A-Z])", re.IGNORECASE)
 _AUSTRALIAN_LAST = re.compile(r"(.*\S)[,\s]+(\d{4})")
 _AUSTRALIAN_FIRST = re.compile(r"(\d{4})[,\s]+(\D.*)")
@@ -47,8 +52,9 @@ class Code:
 
 def codes(line: str, country: str) -> list[Code]:
     """Postal codes a line may hold, the likeliest first; `country` is where a bare number or short code is from."""
-    bare = _LEAD.sub("", line).strip(" ,.;:")
-    return [*_noted(bare, country), *_american(bare, country), *_full(bare), *_australian(bare), *_short(bare, country)]
+    bare = _IN.sub("", _LEAD.sub("", line.strip(" ,.;:#")))
+    noted, full = _noted(bare, country), [*_full(bare), *_irish(bare, country)]
+    return [*noted, *_american(bare, country), *full, *_australian(bare), *_short(bare, country)]
 
 
 def _american(bare: str, country: str) -> list[Code]:
@@ -72,7 +78,8 @@ def _noted(bare: str, country: str) -> list[Code]:
     match = _NOTED.fullmatch(bare)
     if not match:
         return []
-    found = _american(match.group(1), "AU") if match.group(1).isdigit() else _short(match.group(1), country)
+    code = match.group(1)
+    found = _american(code, "AU") if code.isdigit() else [*_irish(code, country), *_short(code, country)]
     return [Code(code.country, code.code, match.group(2)) for code in found]
 
 
@@ -84,6 +91,17 @@ def _full(bare: str) -> list[Code]:
     if match := _BRITISH.fullmatch(bare):
         found.append(Code("GB", match.group(2).upper(), match.group(1) or ""))
     return found
+
+
+def _irish(bare: str, country: str) -> list[Code]:
+    """Eircodes in full, the districts of Dublin, and in Ireland a routing key alone."""
+    if match := _EIRCODE.fullmatch(bare):
+        return [Code("IE", match.group(2).upper(), match.group(1) or "")]
+    match = _DUBLIN.fullmatch(bare)
+    if match and (country == "IE" or "dublin" in bare.casefold()):
+        return [Code("IE", f"D{match.group(2).upper():0>2}", match.group(1) or "")]
+    match = _ROUTING_KEY.fullmatch(bare)
+    return [Code("IE", match.group(1).upper())] if match and country == "IE" else []
 
 
 def _australian(bare: str) -> list[Code]:

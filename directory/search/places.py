@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from directory.geo import Place, gazetteer
 from directory.search.query import PlaceAnswer
 
+MOST_OTHERS = 6
+"""Namesakes that are shown beside a place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -36,14 +39,15 @@ def locate(near: str, spoken: str, country: str) -> Where:
 
 
 def _resolve(text: str, country: str) -> Where:
-    resolution = gazetteer().resolve(text, country=country)
+    resolution = gazetteer().heard(text, country)
     place = resolution.place
     if place is None:
         choices = tuple(label(choice) for choice in resolution.choices)
         return Where(PlaceAnswer(choices=choices, suggestion=resolution.suggestion), nation=country)
     keys = gazetteer().covering(place)
     areas = frozenset(key for key in keys if not key.startswith("nation:"))
-    answer = PlaceAnswer(name=label(place), kind=place.kind)
+    others = dict.fromkeys(label(other) for other in resolution.others)
+    answer = PlaceAnswer(name=label(place), kind=place.kind, others=tuple(others)[:MOST_OTHERS])
     nation = place.country or country
     if place.kind in ("state", "nation"):
         within = {f"within:{key.partition(':')[2]}" for key in areas if key.startswith("state:")}

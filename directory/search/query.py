@@ -82,12 +82,16 @@ class Answer(BaseModel):
 
 
 class PlaceAnswer(Answer):
-    """How the place was understood. `choices` when it was ambiguous, `suggestion` when it was not known."""
+    """How the place was understood. `choices` when it was ambiguous, `suggestion` when it was not known.
+
+    `others` are places of the same name that may have been meant instead of `name`.
+    """
 
     name: str = ""
     kind: str = ""
     choices: tuple[str, ...] = ()
     suggestion: str = ""
+    others: tuple[str, ...] = ()
 
 
 class Understood(Answer):

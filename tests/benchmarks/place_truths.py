@@ -27,7 +27,7 @@ LINE = re.compile(
     r"(?P<street>.*?)[,\n]\s*(?P<city>[A-Z][A-Za-z. ]+),?\s+(?P<state>[A-Z]{2})\.?,?\s*(?P<zip>\d{5})?\b.*"
 )
 NO_TOWN = re.compile(
-    r"\d|[&/;(]|\b(?:street|st|road|rd|avenue|ave|drive|lane|square|centre|center|hospital|house|park|estate|room"
+    r"^(?:sf|dfw)$|^suite|\d|[&/;(,]|\b(?:street|st|road|rd|avenue|ave|drive|lane|square|centre|center|hospital|house|park|estate|room"
     r"|unknown|county|multiple|various|virtual|online|several|suite|unit|other|statewide|national|bay area|online)$",
     re.IGNORECASE,
 )

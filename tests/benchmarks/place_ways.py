@@ -114,7 +114,7 @@ IRISH = {
     ("IE typo", "city"): ("{slip}",),
     ("IE town, county", "city"): ("{City}, Co. {County}", "{City}, {County}", "{city} co {county}", "{city} {county}"),
     ("IE county", "county"): ("Co. {County}", "co {county}", "County {County}", "{County}, Ireland", "{county} county"),
-    ("IE Dublin district", "dublin"): ("Dublin {district}", "dublin {district}", "D{district}", "{out}"),
+    ("IE Dublin district", "dublin"): ("Dublin {district}", "dublin {district}", "D{district}"),
     ("IE Eircode", "near"): ("{code}", "{codelower}", "{codejoined}", "{out}"),
 }
 MAKERS = {"US": AMERICAN, "GB": BRITISH, "IE": IRISH}
@@ -163,7 +163,7 @@ def bare(text: str) -> str:
 
 def _fields(t: Truth, chance: random.Random) -> dict[str, str]:
     """What the patterns may ask for; what a truth does not have is ""."""
-    pick, city, out = chance.choice, t.city.title(), t.postcode.split(" ", maxsplit=1)[0]
+    pick, city, out = chance.choice, t.city.title(), outward(t.postcode)
     county = re.sub(r" (?:county|parish|borough)$", "", t.county.title(), flags=re.IGNORECASE)
     nicknames = NICKNAMES.get((re.sub(r"^st\.? ", "saint ", city.lower()), t.state), ("",))
     said, british = pick(SAID), pick(BRITISH_SAID)
@@ -183,6 +183,12 @@ def _fields(t: Truth, chance: random.Random) -> dict[str, str]:
         found |= {"said_where": said.format(f"{city.lower()} {where}"), "said_ST": said.format(f"{city}, {t.state}")}
         found["lost"] = t.postcode[:5].lstrip("0") if t.postcode.startswith("0") else ""
     return found
+
+
+def outward(postcode: str) -> str:
+    """The first half of a British or Irish code, written with its space or without."""
+    joined = postcode.replace(" ", "")
+    return joined[:3] if re.fullmatch(r"[A-Z]\d[\dW]\w{4}", joined) else joined[:-3]
 
 
 def _district(eircode: str) -> str:

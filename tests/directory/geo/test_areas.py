@@ -7,9 +7,12 @@ import json
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely.geometry import shape
 
 from directory.errors import InputError
 from directory.geo import areas, gazetteer
@@ -189,3 +192,70 @@ def test_the_zone_of_a_county_that_has_one_is_that_of_each_of_its_places() -> No
         zones = {atlas.timezones[int(atlas.timezone[row])] for row in areas._zoned(fips)}
         assert areas._one_zone(fips) == (zones.pop() if len(zones) == 1 else "")
     assert areas._one_zone("99999") == ""
+
+
+DEGREES = st.integers(min_value=-12, max_value=12).map(lambda n: n / 4)
+RINGS = st.lists(st.tuples(DEGREES, DEGREES), min_size=3, max_size=9)
+SHIFTS = st.sampled_from([0.0, 100.0, -100.0, 177.0, -177.0])
+
+
+def drawn(ring: list[tuple[float, float]], east: float) -> str:
+    corners = [[max(-180.0, min(180.0, x + east)), y] for x, y in [*ring, ring[0]]]
+    return json.dumps({"type": "Polygon", "coordinates": [corners]})
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(RINGS, SHIFTS), max_size=8), st.tuples(DEGREES, DEGREES), SHIFTS)
+def test_areas_asked_at_once_answer_as_each_asked_alone(
+    areas_drawn: list[tuple[list[tuple[float, float]], float]], at: tuple[float, float], east: float
+) -> None:
+    """Rings cross themselves, fold to lines and reach the antimeridian; the points often lie on their borders."""
+    extents = [drawn(ring, shift) for ring, shift in areas_drawn]
+    latitude, longitude = at[1], max(-180.0, min(180.0, at[0] + east))
+    alone = []
+    for number, geojson in enumerate(extents):
+        area = shapely.make_valid(shape(json.loads(geojson)))
+        if area.intersects(shapely.Point(longitude, latitude)):
+            alone.append(number)
+    assert areas.Extents(extents).around(latitude, longitude) == alone
+
+
+def test_an_area_across_the_antimeridian_is_drawn_in_two_parts() -> None:
+    west = [[[179, 51], [180, 51], [180, 53], [179, 53], [179, 51]]]
+    east = [[[-180, 51], [-179, 51], [-179, 53], [-180, 53], [-180, 51]]]
+    both = json.dumps({"type": "MultiPolygon", "coordinates": [west, east]})
+    held = areas.Extents([both])
+    assert [held.around(52, lon) for lon in (179.5, 180.0, -180.0, -179.5)] == [[0], [0], [0], [0]]
+    assert held.around(52, 0.0) == held.around(52, 178.0) == []
+
+
+def test_an_extent_that_cannot_be_understood_holds_nothing_and_moves_no_other() -> None:
+    held = areas.Extents(["{", SQUARE, '{"type": "Point", "coordinates": [0, 0]}', SQUARE])
+    assert held.around(0.0, 0.0) == [1, 3]
+    assert held.around(float("nan"), 0.0) == held.around(0.0, 1e9) == []
+    assert areas.Extents([]).around(0.0, 0.0) == []
+
+
+@settings(max_examples=60)
+@given(st.integers(min_value=0, max_value=3233), st.integers(min_value=0, max_value=10_000))
+def test_a_point_on_a_countys_border_belongs_to_one_that_touches_it(number: int, corner: int) -> None:
+    codes, tree = areas._counties()
+    corners = shapely.get_coordinates(tree.geometries[number])
+    longitude, latitude = corners[corner % len(corners)]
+    found = areas.county_at(float(latitude), float(longitude))
+    touching = tree.query(shapely.Point(longitude, latitude), predicate="intersects")
+    assert found in {codes[int(one)] for one in touching}
+    assert found == areas.county_at(float(latitude), float(longitude))
+
+
+@settings(max_examples=60)
+@given(st.floats(min_value=24, max_value=49.5), st.floats(min_value=-125, max_value=-66))
+def test_a_point_inside_a_county_is_found_as_by_asking_them_all(latitude: float, longitude: float) -> None:
+    codes, tree = areas._counties()
+    holding = np.flatnonzero(shapely.intersects(tree.geometries, shapely.Point(longitude, latitude)))
+    if len(holding):
+        assert areas.county_at(latitude, longitude) == codes[int(holding[0])]
+
+
+def test_aleutians_on_both_sides_of_the_antimeridian_lie_in_one_county() -> None:
+    assert areas.county_at(52.9, 172.9) == areas.county_at(51.88, -176.65) == "02016"

@@ -215,6 +215,34 @@ def test_typing_offers_the_likeliest_first(typed: str, first: str, places: Gazet
     assert places.complete(typed)[0].name == first
 
 
+@pytest.mark.parametrize(
+    ("typed", "country", "first"),
+    [
+        ("oak", "US", "Oakland, CA"),
+        ("near oak", "US", "Oakland, CA"),
+        ("vivo en oak", "US", "Oakland, CA"),
+        ("s", "US", "San Antonio, TX"),  # not every state, because one may say "state of"
+        ("state of tex", "US", "Texas"),
+        ("tejas", "US", "Texas"),
+        ("dub", "IE", "Dublin, Ireland"),
+        ("dublin 8", "IE", "D08 (Dublin 8, Ireland)"),
+        ("co. don", "IE", "County Donegal, Ireland"),
+        ("lon", "GB", "London, England"),
+        ("ken", "GB", "Kent, England"),
+        ("sw1a", "GB", "SW1A (St James's, England)"),
+        ("tor", "CA", "Toronto, ON, Canada"),
+        ("m5v", "CA", "M5V (Downtown Toronto, ON, Canada)"),
+        ("syd", "AU", "Sydney, NSW, Australia"),
+        ("3000", "AU", "3000 (Melbourne, VIC, Australia)"),
+        ("auck", "NZ", "Auckland, Auckland, New Zealand"),
+    ],
+)
+def test_typing_offers_what_people_of_a_country_mean(typed: str, country: str, first: str, places: Gazetteer) -> None:
+    offered = places.complete(typed, country=country)
+    assert offered[0].name == first
+    assert {place.country for place in offered} == {country}
+
+
 def test_typing_offers_at_most_what_was_asked_and_each_once(places: Gazetteer) -> None:
     for typed in ("s", "san", "94", "new y"):
         found = places.complete(typed, limit=5)
@@ -226,6 +254,15 @@ def test_choices_of_a_name_are_ordered_by_people(places: Gazetteer) -> None:
     people = [choice.population for choice in places.resolve("Springfield").choices]
     assert people == sorted(people, reverse=True)
     assert len(people) > 3
+
+
+def test_a_place_that_is_taken_for_its_size_names_those_it_was_taken_before(places: Gazetteer) -> None:
+    found = places.resolve("Oakland")
+    assert found.place is not None
+    assert found.place.name == "Oakland, CA"
+    assert "Oakland, MD" in [other.name for other in found.others]
+    assert found.place not in found.others
+    assert places.resolve("Oakland, MD").others == ()
 
 
 def test_nothing_is_answered_for_nothing(places: Gazetteer) -> None:

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 
 from directory.geo import written
-from directory.geo.deciding import DOMINANT_PEOPLE, Decider
+from directory.geo.deciding import CODE_AND_TOWN_MILES, DOMINANT_PEOPLE, DOMINANT_TIMES, Decider
+from directory.geo.distance import miles
 from directory.geo.names import key
 from directory.geo.values import Resolution
 
@@ -68,7 +69,7 @@ def heard(decider: Decider, line: str, country: str) -> Resolution:
     for text in (*_after_street(line), *_without_part(shortest)):
         found = decider.exact(text, country)
         if found is not None and any(place.country == country for place in (found.place, *found.choices) if place):
-            return _careful(decider, text, found)
+            return _careful(decider, line, text, found)
     answers = (
         answer(decider, text, country)
         for answer in (_several, Decider.resolve, _in_county)
@@ -78,14 +79,22 @@ def heard(decider: Decider, line: str, country: str) -> Resolution:
 
 
 def _at_home(decider: Decider, line: str, found: Resolution, country: str) -> Resolution:
-    """What was found, unless it lies abroad and is a part of a town at home: "east london" in Britain is a question."""
-    place, (_, said) = found.place, decider.without_nation(line)
-    if place is None or said or place.country == country or place.kind != "city":
+    """What was found, unless it may be a part of a greater town elsewhere: then that is a question.
+
+    "east london" in Britain is not only South Africa's, and "n baltimore" not only a village in Ohio.
+    """
+    place = found.place
+    if place is None or place.kind != "city" or not decider.finder.bare(key(line)):
         return found
     for text in _without_part(line):
         near = decider.exact(text, country)
-        if near is not None and near.place is not None and near.place.country == country:
-            return Resolution(choices=(near.place, place))
+        town = near.place if near is not None else None
+        if town is None or town.country != country or town.kind != "city":
+            continue
+        greater = town.population >= max(DOMINANT_PEOPLE, DOMINANT_TIMES * place.population)
+        off = miles(town.latitude, town.longitude, place.latitude, place.longitude)
+        if place.country != country or (greater and off > CODE_AND_TOWN_MILES):
+            return Resolution(choices=(town, place))
     return found
 
 
@@ -108,9 +117,11 @@ def _in_county(decider: Decider, line: str, country: str) -> Resolution:
     return Resolution()
 
 
-def _careful(decider: Decider, text: str, found: Resolution) -> Resolution:
+def _careful(decider: Decider, line: str, text: str, found: Resolution) -> Resolution:
     """What was found by leaving out words that may be part of a name: only offered where the town is small."""
     place = found.place
+    if place is not None and place.kind in {"state", "nation"} and "," in line:
+        return Resolution(suggestion=place.name)  # its town is not known
     if place is None or place.kind != "city" or not decider.finder.bare(key(text)):
         return found
     return found if place.population >= DOMINANT_PEOPLE else Resolution(suggestion=place.name)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from directory.geo import Place, gazetteer
+from directory.geo import Place, Resolution, gazetteer
 from directory.search.query import PlaceAnswer
 
 MOST_OTHERS = 6
 """Namesakes that are shown beside a place."""
+SMALL_TOWN = 1_000
+_ARTICLES = ("the ", "a ", "an ", "my ", "el ", "un ", "una ", "mi ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,23 @@ class Where:
 
 
 def locate(near: str, spoken: str, country: str) -> Where:
-    """The place typed as `near`, or else the one found among the words (`spoken`, used only when it is known)."""
+    """The place typed as `near`, or else the one found among the words (`spoken`, used only when it is known).
+
+    What is typed as a place is heard with patience; words of a sentence must be a place's plain name, and no thing with
+    an article ("in the house" is not House, New Mexico).
+    """
     if near:
-        return _resolve(near, country)
-    where = _resolve(spoken, country) if spoken else Where(nation=country)
+        return _where(gazetteer().heard(near, country), country)
+    thing = spoken.casefold().startswith(_ARTICLES) and "," not in spoken
+    found = gazetteer().resolve(spoken, country) if spoken else Resolution()
+    small = thing and found.place is not None and found.place.population < SMALL_TOWN
+    where = Where(nation=country) if small else _where(found, country)
     if not where.known:
         return Where(nation=country)
     return Where(where.answer, True, where.latitude, where.longitude, where.areas, where.nation, from_words=True)
 
 
-def _resolve(text: str, country: str) -> Where:
-    resolution = gazetteer().heard(text, country)
+def _where(resolution: Resolution, country: str) -> Where:
     place = resolution.place
     if place is None:
         choices = tuple(label(choice) for choice in resolution.choices)

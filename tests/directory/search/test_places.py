@@ -203,6 +203,18 @@ def test_words_that_are_no_known_place_leave_no_trace() -> None:
 
 
 @pytest.mark.parametrize(
+    "spoken", ["the house", "my car", "the park", "danger", "my church", "a shelter", "east oakland"]
+)
+def test_words_of_a_sentence_are_a_place_only_by_its_plain_name(spoken: str) -> None:
+    assert not locate("", spoken, "US").known
+
+
+@pytest.mark.parametrize("spoken", ["the Bronx", "Oakland", "near Dallas, TX", "94612"])
+def test_a_plain_name_in_a_sentence_is_a_place(spoken: str) -> None:
+    assert locate("", spoken, "US").known
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "x" * 200,

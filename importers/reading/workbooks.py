@@ -124,7 +124,7 @@ def _title(marks: Worksheet) -> str:
     book = marks.parent
     if book is None or not place_traces(marks.title.replace("_", " ")):
         return marks.title
-    return f"sheet {book.worksheets.index(marks) + 1}"
+    return f"sheet {book.sheetnames.index(marks.title) + 1}"
 
 
 def _tidy(cell: Any) -> Any:  # noqa: ANN401 - a cell is text, number, truth or date

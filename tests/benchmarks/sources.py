@@ -44,7 +44,7 @@ SOURCES = (
     "hifld_law_enforcement",
 )
 COLUMNS = ("source", "rows", "created", "skipped", "queued", "confidential", "phone", "point", "hours", "hours asked",
-           "rows/s")  # fmt: skip
+           "rows/s", "rows/CPU s")  # fmt: skip
 REASONS = 4
 """Reasons for skipping that are told of each source."""
 

@@ -36,7 +36,8 @@ class Asked:
 
     `needs` match any of them, `tags` and `languages` all, `kinds` of partners stand beside the needs: of the two, one
     must match. `terms` rank and, without needs and kinds, one must match; `groups` are the same with the forms that
-    each may have been meant as. A listing with any of `excluded_needs` is left out.
+    each may have been meant as. `instead`: nothing gives what was asked, and this asks for what may help in its place.
+    A listing with any of `excluded_needs` is left out, unless it is a shelter.
     `names` are sets of terms of which one, all in a name, finds that listing; `whole_name` finds it only as the whole
     name, because the words alone ("police") ask for a kind of help and not for somebody called that.
     """
@@ -59,12 +60,18 @@ class Asked:
     chosen: bool
     groups: tuple[tuple[str, ...], ...] = ()
     organization: UUID | None = None
+    instead: bool = False
 
     @property
     def nothing(self) -> bool:
         """Whether nothing at all is asked for but, perhaps, a place."""
         said = self.needs or self.kinds or self.tags or self.languages or self.terms
         return not (said or self.organization)
+
+    @property
+    def slips(self) -> bool:
+        """Whether some word was taken for another that is one slip away."""
+        return any(len(group) > 1 for group in self.groups)
 
     @property
     def words_must_match(self) -> bool:

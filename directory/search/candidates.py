@@ -13,6 +13,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from directory.draft import SHELTER_NEEDS
 from directory.search import eligibility, scoring
 from directory.search.asking import Asked
 from directory.search.columns import (
@@ -32,6 +33,7 @@ from directory.search.opening import CLOSED, UNKNOWN, Hours
 from directory.search.places import Where
 from directory.search.postings import FIELDS
 from directory.search.segments import Segment, Snapshot
+from directory.values import PartnerKind
 
 NEAR, SERVES, EVERYWHERE = 0, 1, 2
 GROUPS: Final = ("near", "serves", "everywhere")
@@ -194,8 +196,15 @@ def _among(numbers: Numbers, others: Numbers) -> Mask:
 
 
 def _chosen(columns: Columns, asked: Asked, numbers: Numbers) -> Mask:
-    """Which fit the filters that bind whatever the words say."""
-    fits: Mask = columns["needs"][numbers] & np.uint64(bits(asked.excluded_needs, need_bits())) == 0
+    """Which fit the filters that bind whatever the words say.
+
+    A shelter that also has a program for people who use violence stays: it is a survivor's place.
+    """
+    held = columns["needs"][numbers]
+    sleeps = (held & np.uint64(bits(SHELTER_NEEDS, need_bits())) != 0) | (
+        columns["kinds"][numbers] == kind_place(PartnerKind.SHELTER.value)
+    )
+    fits: Mask = sleeps | (held & np.uint64(bits(asked.excluded_needs, need_bits())) == 0)
     tags = np.uint64(bits(asked.tags, tag_bits()))
     if tags:
         fits &= columns["tags"][numbers] & tags == tags

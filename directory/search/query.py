@@ -130,7 +130,10 @@ class SearchResult(Answer):
 
 
 class SearchPage(Answer):
-    """A page of results. `widened` is the radius it had to grow to (miles), or None."""
+    """A page of results. `widened` is the radius it had to grow to (miles), or None.
+
+    `instead`: nothing gives what was asked, and these needs, which may help, were looked for in its place.
+    """
 
     results: tuple[SearchResult, ...]
     total: int
@@ -138,5 +141,6 @@ class SearchPage(Answer):
     place: PlaceAnswer | None = None
     understood: Understood = Understood()
     widened: float | None = None
+    instead: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     facets: dict[str, dict[str, int]] = Field(default_factory=dict)

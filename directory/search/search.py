@@ -8,15 +8,16 @@ documents that fit (`candidates`), a wider circle when there are few, the order 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import numpy as np
 from sqlmodel import Session
 
-from directory import public
+from directory import public, taxonomy
 from directory.public import PublicListing
 from directory.search import overlay, ranking
 from directory.search.analysis import words
@@ -30,12 +31,14 @@ from directory.search.opening import Hours
 from directory.search.places import Where, locate
 from directory.search.query import MOST_FOLDED, RADII, SearchPage, SearchQuery, SearchResult, Understood
 from directory.search.ranking import Answers, Order
+from directory.search.segments import Snapshot
 
 ENOUGH = 5
 """With fewer local answers than this the circle grows."""
 WIDEST = (250.0, 500.0)
 """Circles beyond those a person can choose, for where the next town is a day away."""
 MOST_SUGGESTED_WORDS = 8
+LINE = "crisis-hotline"
 SLACK = 100
 """Answers beyond the page for which the groups are still shared: some of the page may no longer be shown."""
 
@@ -58,10 +61,13 @@ def search(session: Session, engine: Engine, query: SearchQuery, now: datetime, 
     reading = understand(query.q, query.locale)
     where = locate(query.near, reading.place or "", country)
     snapshot = overlay.current(session, engine, now)
-    question = _Question(query, asked(query, reading, where), where, Hours(query.open_at or now, country))
-    found, widened = _widened(
-        lambda miles: find(snapshot, question.asked, where, miles, question.hours), where, query.radius_miles
-    )
+    hours = Hours(query.open_at or now, country)
+    meant = _meant(asked(query, reading, where), snapshot)
+    for attempt in _attempts(meant):
+        question = _Question(query, attempt, where, hours)
+        found, widened = _widened(partial(_find, snapshot, question), where, query.radius_miles)
+        if found:
+            break
     folds = query.organization is None
     answers = ranking.answers(question.asked.wish, found, now.date(), placed=where.known, folds=folds)
     order = _ordered(answers, query)
@@ -74,9 +80,35 @@ def search(session: Session, engine: Engine, query: SearchQuery, now: datetime, 
         place=where.answer,
         understood=_understood(reading, question.asked),
         widened=widened,
-        suggestions=() if total else _suggestions(engine, query.q),
+        instead=question.asked.needs if question.asked.instead else (),
+        suggestions=_suggestions(engine, query.q) if not total or meant.slips or question.asked.instead else (),
         facets=facets(ranking.documents_of(answers, order)),
     )
+
+
+def _meant(question: Asked, snapshot: Snapshot) -> Asked:
+    """The question with, for each word that no listing holds, the words one slip away that some do."""
+    unknown = {term for term in question.terms if all(one.texts.number(term) < 0 for one in snapshot.segments)}
+    if not unknown:
+        return question
+    groups = tuple((term, *snapshot.similar(term)) if term in unknown else (term,) for term in question.terms)
+    return replace(question, groups=groups)
+
+
+def _find(snapshot: Snapshot, question: _Question, radius_miles: float) -> list[Found]:
+    return find(snapshot, question.asked, question.where, radius_miles, question.hours)
+
+
+def _attempts(question: Asked) -> Iterator[Asked]:
+    """The question; where nothing gives what it asks for, what may help: the needs beside it, and a crisis line."""
+    yield question
+    if question.needs and question.organization is None:
+        groups = {taxonomy.needs()[code].group for code in question.needs}
+        beside = (code for code, term in taxonomy.needs().items() if term.group in groups)
+        related = tuple(code for code in beside if code not in taxonomy.HIDDEN_NEEDS)
+        yield replace(question, needs=tuple(dict.fromkeys((*related, LINE))), kinds=(), instead=True)
+        free = replace(question, tags=(), languages=(), policies={}, open_now=False)
+        yield replace(free, needs=(LINE,), kinds=(), instead=True)
 
 
 def _widened(

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from directory import schedule, taxonomy
+from directory.draft import SHELTER_NEEDS
 from directory.geo import miles
 from directory.geo.areas import covers
 from directory.public import PublicListing
@@ -77,9 +78,7 @@ class Plain:
 
     def _answer(self, listing: PublicListing, asked: Asked, where: Where, radius: float) -> Answer | None:
         facts, points = documents.facts(listing), documents.points(listing)
-        if set(asked.excluded_needs) & set(facts.needs) or not set(asked.tags) <= set(facts.tags):
-            return None
-        if not set(asked.languages) <= set(facts.languages):
+        if not self._chosen(facts, asked):
             return None
         text = self.bm25(listing, asked.terms)
         named = asked.whole_name == facts.name_terms or any(name <= facts.name_terms for name in asked.names)
@@ -115,6 +114,13 @@ class Plain:
         asks += len(asked.spoken_languages - set(facts.languages))
         shown = None if group == "everywhere" else far
         return Answer(listing, facts, group, shown, text, worth, named, is_open, asks, unsure)
+
+    @staticmethod
+    def _chosen(facts: documents.Facts, asked: Asked) -> bool:
+        sleeps = facts.kind is PartnerKind.SHELTER or bool(SHELTER_NEEDS & set(facts.needs))
+        if set(asked.excluded_needs) & set(facts.needs) and not sleeps:
+            return False
+        return set(asked.tags) <= set(facts.tags) and set(asked.languages) <= set(facts.languages)
 
     @staticmethod
     def _worth(listing: PublicListing, keys: set[str], where: Where) -> float:

@@ -277,6 +277,26 @@ def test_languages_and_tags_that_were_chosen_are_binding(ask: Ask) -> None:
     assert names(ask(near="94103", tag=("teens",))) == []
 
 
+def test_what_nobody_gives_is_answered_with_what_may_help_and_says_so(ask: Ask) -> None:
+    page = ask(near="94103", need=("victim-compensation",))
+    assert names(page)[:2] == ["Marigold Law", "Larkspur Legal"]
+    assert "lawyer" in page.instead
+    assert "crisis-hotline" in page.instead
+    assert ask(near="94103", need=("lawyer",)).instead == ()
+
+
+def test_a_word_one_slip_away_finds_what_was_meant_and_says_so(ask: Ask) -> None:
+    page = ask("marigld", near="94103")
+    assert names(page) == ["Marigold Law"]
+    assert page.suggestions == ("marigold",)
+
+
+def test_where_nothing_may_help_there_is_at_least_a_crisis_line(ask: Ask) -> None:
+    page = ask(near="94103", need=("food",), language=("vi",))
+    assert names(page) == ["National Line"]
+    assert page.instead == ("crisis-hotline",)
+
+
 def test_facets_count_the_whole_answer(ask: Ask) -> None:
     page = ask(near="94103", need=("lawyer",), radius_miles=100, limit=1)
     assert page.facets["need"]["lawyer"] == page.total == 4
@@ -302,10 +322,9 @@ def test_sorting_by_name_and_by_distance(ask: Ask) -> None:
     assert by_distance == ["Marigold Law", "Larkspur Legal", "Capital Counsel", "National Line"]
 
 
-def test_words_that_nothing_holds_bring_a_suggestion(ask: Ask) -> None:
-    page = ask("larkspr")
-    assert page.total == 0
-    assert page.suggestions == ("larkspur",)
+def test_words_that_nothing_holds_or_nearly_holds_find_nothing(ask: Ask) -> None:
+    page = ask("quixotical")
+    assert (page.total, page.suggestions) == (0, ())
 
 
 def test_a_change_is_seen_before_the_index_has_it(ask: Ask, session: Session, engine: Engine) -> None:

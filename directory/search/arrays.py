@@ -12,7 +12,8 @@ import math
 import mmap
 from collections.abc import Mapping
 from io import BufferedWriter
-from typing import Any, BinaryIO
+from tempfile import TemporaryFile
+from typing import IO, Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ Arrays = Mapping[str, NDArray[Any]]
 MAGIC = b"waymark arrays 1\n"
 ALIGNED = 64
 LONGEST_HEADER = 1 << 16
+IN_MEMORY = 1 << 24
 
 
 def _padding(position: int) -> int:
@@ -63,3 +65,38 @@ def mapped(file: BinaryIO) -> dict[str, NDArray[Any]]:
         flat = np.frombuffer(view, dtype, math.prod(shape), begin + position)
         found[name] = flat.reshape(shape)
     return found
+
+
+class Spool:
+    """An array that grows at its end; from `IN_MEMORY` bytes on it does so in a file without a name.
+
+    Lists of a million listings are then no memory of the process, and nothing is left of them when it is killed.
+    """
+
+    def __init__(self, dtype: Any) -> None:  # noqa: ANN401 - whatever NumPy takes for a type
+        self._dtype = np.dtype(dtype)
+        self._parts: list[NDArray[Any]] = []
+        self._bytes = 0
+        self._file: IO[bytes] | None = None
+        self.last: NDArray[Any] = np.zeros(0, self._dtype)
+
+    def append(self, array: NDArray[Any]) -> None:
+        """Put an array behind what is there; it is `last` until the next one comes."""
+        self.last = np.ascontiguousarray(array, self._dtype)
+        self._bytes += self.last.nbytes
+        self._parts.append(self.last)
+        if self._file is None and self._bytes > IN_MEMORY:
+            self._file = TemporaryFile()  # noqa: SIM115 - closed when what is mapped from it is gone
+        if self._file is not None:
+            for part in self._parts:
+                self._file.write(part.data.cast("B") if part.size else b"")
+            self._parts.clear()
+
+    def finish(self) -> NDArray[Any]:
+        """All of it as one array."""
+        self.last = np.zeros(0, self._dtype)
+        if self._file is None:
+            return np.concatenate([self.last, *self._parts])
+        with self._file as file:
+            file.flush()
+            return np.frombuffer(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), self._dtype)

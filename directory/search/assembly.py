@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.search.analysis import fold
+from directory.search.arrays import Spool
 from directory.search.postings import BLOCK, FIELDS, SHORTLIST, WRITTEN, Numbers, Texts, most_frequent
 from directory.search.spelling import dictionary
 from directory.search.weights import champions, filters
@@ -20,6 +21,7 @@ from directory.search.weights import champions, filters
 CROWDED: Final = 256
 """Terms with a common prefix from which on its most frequent ones are worked out in advance."""
 LONGEST_PREFIX: Final = 4
+CODED_AT_ONCE: Final = 1 << 20
 Arrays = dict[str, NDArray[Any]]
 Run = tuple[NDArray[np.int64], Numbers, NDArray[np.uint8], NDArray[np.uint16]]
 """Of some terms, in order: the term and the document of each posting, its frequencies, and all positions."""
@@ -48,41 +50,38 @@ def assembled(terms: Sequence[str], runs: Iterable[Run], lengths: NDArray[np.uin
 
 def _lists(terms: int, runs: Iterable[Run]) -> Arrays:
     """The posting lists: `shapes` are the distinct frequencies by field, `codes` say which of them a posting has."""
-    ids: list[Numbers] = [np.zeros(0, np.int32)]
-    positions = [np.zeros(0, np.uint16)]
-    coded: list[tuple[NDArray[np.uint32], NDArray[np.unsignedinteger[Any]]]] = []
-    told: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
-    posting = position = 0
+    ids, positions, told = Spool(np.int32), Spool(np.uint16), Spool(np.int64)
+    packed, shapes = Spool(np.uint32), np.zeros(0, np.uint32)
     counts, documents = np.zeros(terms, np.int64), np.zeros((terms, len(FIELDS)), np.int32)
+    posting = position = 0
     for term, numbers, tf, where in runs:
         ids.append(numbers)
         positions.append(where)
-        coded.append(_coded(tf))
+        packed.append(np.ascontiguousarray(tf).view("<u4").ravel())
         ends = np.cumsum(tf.sum(axis=1, dtype=np.int64))
         told.append((position + np.concatenate(([0], ends[:-1])))[-posting % BLOCK : len(tf) : BLOCK])
         posting, position = posting + len(tf), position + len(where)
         counts += np.bincount(term, minlength=terms)
         for at in range(len(FIELDS)):
             documents[:, at] += np.bincount(term[tf[:, at] > 0], minlength=terms).astype(np.int32)
-    shapes = np.unique(np.concatenate([np.zeros(0, np.uint32), *(known for known, _ in coded)]))
-    narrow = np.uint16 if len(shapes) <= 1 << 16 else np.uint32
-    codes = [np.searchsorted(shapes, known).astype(narrow)[code] for known, code in coded]
+        shapes = np.union1d(shapes, np.unique(packed.last))
     return {
         "starts": np.concatenate(([0], np.cumsum(counts))),
-        "ids": np.concatenate(ids),
-        "codes": np.concatenate([np.zeros(0, narrow), *codes]),
+        "ids": ids.finish(),
+        "codes": _coded(shapes, packed.finish()),
         "shapes": shapes.view(np.uint8).reshape(-1, len(FIELDS)),
-        "positions": np.concatenate(positions),
-        "positions_at": np.concatenate(told),
+        "positions": positions.finish(),
+        "positions_at": told.finish(),
         "documents": documents,
     }
 
 
-def _coded(tf: NDArray[np.uint8]) -> tuple[NDArray[np.uint32], NDArray[np.unsignedinteger[Any]]]:
-    """The distinct frequencies and, for each posting, which of them it has."""
-    packed = np.ascontiguousarray(tf).view("<u4").ravel()
-    known = np.unique(packed)
-    return known, np.searchsorted(known, packed).astype(np.uint16 if len(known) <= 1 << 16 else np.uint32)
+def _coded(shapes: NDArray[np.uint32], packed: NDArray[np.uint32]) -> NDArray[Any]:
+    """Which of the shapes each posting has."""
+    codes = Spool(np.uint16 if len(shapes) <= 1 << 16 else np.uint32)
+    for start in range(0, len(packed), CODED_AT_ONCE):
+        codes.append(np.searchsorted(shapes, packed[start : start + CODED_AT_ONCE]))
+    return codes.finish()
 
 
 def _prefixes(terms: Sequence[str], often: NDArray[np.int32]) -> Arrays:

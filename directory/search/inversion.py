@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from directory.search.assembly import Arrays, Run, assembled
 from directory.search.postings import FIELDS, MOST_OFTEN, WRITTEN
 
-AT_ONCE: Final = 8_000_000
+AT_ONCE: Final = 3_000_000
 PLACE_BITS: Final = 14
 """Of the place of a token in its field; what stands behind place 16,383 counts, but no phrase finds it."""
 FIELD_BITS: Final = 2

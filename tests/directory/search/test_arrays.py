@@ -67,3 +67,20 @@ def test_arrays_of_objects_are_refused(tmp_path: Path) -> None:
     path.write_bytes(arrays.MAGIC + header + b"\0" * (-begin % 64) + b"\0" * 64)
     with pytest.raises(ValueError, match="objects"):
         mapped(path)
+
+
+@pytest.mark.parametrize("limit", [0, 40, 10**6])
+def test_an_array_grows_in_memory_or_in_a_file_alike(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    monkeypatch.setattr(arrays, "IN_MEMORY", limit)
+    spool = arrays.Spool(np.int32)
+    parts = [np.arange(5), np.zeros(0, np.int64), np.arange(9)[::2], np.array([7], np.uint8)]
+    for part in parts:
+        spool.append(part)
+        assert spool.last.tolist() == part.tolist()
+    found = spool.finish()
+    assert found.dtype == np.int32
+    assert found.tolist() == np.concatenate(parts).tolist()
+
+
+def test_nothing_appended_is_an_empty_array() -> None:
+    assert arrays.Spool(np.uint16).finish().tolist() == []

@@ -22,7 +22,7 @@ import pytest
 
 from directory.errors import UnavailableError
 from directory.public import PublicListing
-from directory.search import generations, whoosh_engine
+from directory.search import generations, segments, whoosh_engine
 from directory.search.pruning import top
 from directory.search.scoring import scores_in
 from directory.search.segments import Snapshot
@@ -265,6 +265,19 @@ def test_an_index_of_another_format_or_taxonomy_counts_as_none(
     whoosh.rebuild([make(1)], 1)
     monkeypatch.setattr(whoosh_engine, "signature", lambda: "another")
     assert WhooshEngine(tmp_path / "index").sequence == -1
+
+
+def test_an_index_of_code_that_keeps_other_arrays_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when a column is new: what the searching code wants would not be there."""
+    before = whoosh_engine.signature()
+    monkeypatch.setattr(
+        whoosh_engine, "to_arrays", lambda segment: {**segments.to_arrays(segment), "columns.new": np.zeros(0)}
+    )
+    whoosh_engine.signature.cache_clear()
+    assert whoosh_engine.signature() != before
+    monkeypatch.undo()
+    whoosh_engine.signature.cache_clear()
+    assert whoosh_engine.signature() == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")

@@ -22,7 +22,7 @@ from rapidfuzz.distance import OSA
 
 from directory.geo import Place, Resolution, gazetteer
 from directory.geo.distance import miles
-from tests.benchmarks.__main__ import SHARED, say
+from tests.benchmarks.importing import SHARED, say
 from tests.benchmarks.place_truths import Truth, truths
 from tests.benchmarks.place_ways import Way, outward, ways
 

@@ -18,7 +18,7 @@ from directory.search.postings import BLOCK, FIELDS, SHORTLIST, WRITTEN, Numbers
 from directory.search.spelling import dictionary
 from directory.search.weights import champions, filters
 
-CROWDED: Final = 256
+CROWDED: Final = SHORTLIST
 """Terms with a common prefix from which on its most frequent ones are worked out in advance."""
 LONGEST_PREFIX: Final = 4
 CODED_AT_ONCE: Final = 1 << 20
@@ -85,16 +85,17 @@ def _coded(shapes: NDArray[np.uint32], packed: NDArray[np.uint32]) -> NDArray[An
 
 
 def _prefixes(terms: Sequence[str], often: NDArray[np.int32]) -> Arrays:
-    """For short prefixes of many terms the most frequent ones, by the range of terms that have it."""
-    found: dict[int, Numbers] = {}
+    """The most frequent terms of each short prefix that many have, and the prefix's length."""
+    found: list[Numbers] = []
+    lengths: list[int] = []
     for length in range(1, LONGEST_PREFIX + 1):
         start = 0
         for end in range(1, len(terms) + 1):
             if end < len(terms) and terms[end][:length] == terms[start][:length]:
                 continue
             if end - start >= CROWDED and len(terms[start]) >= length:
-                found[start << 32 | end] = most_frequent(often, start, end, SHORTLIST)
+                found.append(most_frequent(often, start, end, SHORTLIST))
+                lengths.append(length)
             start = end
-    keys = sorted(found)
-    rows = np.stack([found[key] for key in keys]) if keys else np.zeros((0, SHORTLIST), np.int32)
-    return {"prefix_ranges": np.array(keys, np.uint64), "prefix_terms": rows}
+    rows = np.stack(found) if found else np.zeros((0, SHORTLIST), np.int32)
+    return {"prefix_terms": rows, "prefix_lengths": np.array(lengths, np.uint8)}

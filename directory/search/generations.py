@@ -59,7 +59,7 @@ def current(root: Path) -> Manifest | None:
 def mark(root: Path) -> tuple[int, ...]:
     """Something that differs whenever another generation is in force; cheap."""
     try:
-        found = (root / POINTER).stat()
+        found = os.stat(f"{root}/{POINTER}")  # noqa: PTH116 - asked before every search, and thrice as fast
     except OSError:
         return ()
     return found.st_ino, found.st_mtime_ns, found.st_size

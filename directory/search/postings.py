@@ -128,6 +128,8 @@ class Texts:
         self._filters_at = arrays["filters_at"].data
         self._shifts = arrays["filter_shifts"].data
         self._known: dict[str, Term] = {}
+        self._often = arrays["frequency"].data
+        self._shortlists = _shortlists(self.vocabulary, arrays)
         self._plain = bisect_left(self.vocabulary, b"\1")
         if (
             len(self._starts) != len(self.vocabulary) + 1
@@ -209,13 +211,11 @@ class Texts:
 
     def terms(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The terms that begin with `prefix` and their frequency summed over fields, most frequent first."""
-        start, end = self._beginning(prefix.encode())
-        return self._most_frequent(max(start, self._plain), end, limit)
+        return self._listed(prefix, limit)
 
     def written(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The words of names and needs as they are written (lower case) that begin with `prefix`, as `terms`."""
-        start, end = self._beginning((WRITTEN + prefix).encode())
-        return [(word.removeprefix(WRITTEN), often) for word, often in self._most_frequent(start, end, limit)]
+        return [(word[1:], often) for word, often in self._listed(WRITTEN + prefix, limit)]
 
     def similar(self, word: str) -> tuple[str, ...]:
         """The terms one slip away from `word` that begin like it, in order; none of a very short word."""
@@ -248,26 +248,23 @@ class Texts:
         """The number of the first term from `prefix` on."""
         return bisect_left(self.vocabulary, prefix)
 
-    def _beginning(self, prefix: bytes) -> tuple[int, int]:
-        start = self.first(prefix)
-        return start, bisect_left(self.vocabulary, prefix + b"\xff", start)
-
-    def _most_frequent(self, start: int, end: int, limit: int) -> list[tuple[str, int]]:
-        often = self.arrays["frequency"]
-        numbers = self._shortlist(start, end) if limit <= SHORTLIST else None
+    def _listed(self, prefix: str, limit: int) -> list[tuple[str, int]]:
+        numbers = self._shortlists.get(prefix) if limit <= SHORTLIST else None
         if numbers is None:
-            numbers = most_frequent(often, start, end, limit)
-        return [(self.vocabulary[n].decode(), int(often[n])) for n in numbers[:limit].tolist()]
+            sought = prefix.encode()
+            start = bisect_left(self.vocabulary, sought)
+            end = bisect_left(self.vocabulary, sought + b"\xff", start)
+            if prefix[:1] != WRITTEN:
+                start = max(start, self._plain)
+            numbers = most_frequent(self.arrays["frequency"], start, end, limit)
+        often = self._often
+        return [(self.vocabulary[number].decode(), often[number]) for number in numbers[:limit].tolist()]
 
-    def _shortlist(self, start: int, end: int) -> Numbers | None:
-        """What was worked out in advance for prefixes that many terms have."""
-        keys: NDArray[np.uint64] = self.arrays["prefix_ranges"]
-        sought = np.uint64(start << 32 | end)
-        at = int(keys.searchsorted(sought))
-        if at == len(keys) or keys[at] != sought:
-            return None
-        found: Numbers = self.arrays["prefix_terms"][at]
-        return found
+
+def _shortlists(vocabulary: _Vocabulary, arrays: Mapping[str, NDArray[Any]]) -> dict[str, Numbers]:
+    """What was worked out in advance for short prefixes that many terms have, by the prefix."""
+    told = zip(arrays["prefix_terms"], arrays["prefix_lengths"].tolist(), strict=True)
+    return {vocabulary[row[0]].decode()[:length]: row for row, length in told}
 
 
 def most_frequent(often: NDArray[np.int32], start: int, end: int, limit: int) -> Numbers:

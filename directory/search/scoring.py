@@ -14,12 +14,13 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.search.postings import FIELDS, Floats, Numbers, Ranges, Term, Texts
+from directory.search.postings import FIELDS, Codes, Floats, Numbers, Ranges, Term, Texts
 from directory.search.segments import Segment
 from directory.search.weights import Statistics, impacts
 
 Groups = Sequence[Sequence[str]]
 Found = tuple[Numbers, Floats]
+Held = tuple[str, Term]
 DENSE = 16
 """From this share of the documents on (one in so many) lists are added up in an array of all documents."""
 NONE: Found = (np.zeros(0, np.int32), np.zeros(0, np.float32))
@@ -28,54 +29,75 @@ NONE: Found = (np.zeros(0, np.int32), np.zeros(0, np.float32))
 def scores_in(segment: Segment, statistics: Statistics, groups: Groups, ranges: Ranges | None, *, every: bool) -> Found:
     """The documents of the ranges (None: all) in which any group matches, or each of them, and their scores."""
     texts = segment.texts
-    if every and ranges is None:
-        return _every(segment, statistics, groups)
     edges = None if ranges is None else np.concatenate(ranges).astype(np.int32)
-    found = []
-    for group in groups:
-        lists = [
-            _slices(texts, held, statistics.weights(term), statistics, edges) for term, held in held_of(texts, group)
-        ]
-        found.append(_any(texts.count, [one for one in lists if len(one[0])]))
-        if every and not len(found[-1][0]):
-            return NONE
+    asked = [held_of(texts, group) for group in groups]
     if every:
-        return reduce(_both, sorted(found, key=lambda one: len(one[0]))) if found else NONE
-    return _any(texts.count, [one for one in found if len(one[0])])
+        return _every(texts, statistics, asked, edges) if asked and all(asked) else NONE
+    lists = [_scored(texts, statistics, one, edges) for group in asked for one in group]
+    return _any(texts.count, [one for one in lists if len(one[0])])
 
 
-def held_of(texts: Texts, group: Sequence[str]) -> list[tuple[str, Term]]:
+def held_of(texts: Texts, group: Sequence[str]) -> list[Held]:
     """Those alternatives that some document holds in a searched field."""
     known = ((term, texts.term(term)) for term in dict.fromkeys(group))
     return [(term, held) for term, held in known if held is not None and held.documents.any()]
 
 
-def _every(segment: Segment, statistics: Statistics, groups: Groups) -> Found:
-    """The documents in which each group matches: those of the rarest, sieved by the others."""
-    held = [[term.ids for _, term in held_of(segment.texts, group)] for group in groups]
-    if not held or not all(held):
-        return NONE
-    fewest = min(held, key=lambda lists: sum(map(len, lists)))
-    numbers = fewest[0] if len(fewest) == 1 else np.unique(np.concatenate(fewest))
-    scores = scores_at(segment, statistics, groups, numbers, every=True)
-    kept = np.flatnonzero(scores)
-    return numbers[kept], scores[kept]
+def _every(texts: Texts, statistics: Statistics, asked: Sequence[Sequence[Held]], edges: Numbers | None) -> Found:
+    """The documents in which each group matches: those of the rarest, sieved by the others, rarer ones first.
 
-
-def _slices(texts: Texts, term: Term, weights: Floats, statistics: Statistics, edges: Numbers | None) -> Found:
-    """The term's documents between the edges (all starts, then all ends), with their scores."""
-    ids, codes = term.ids, term.codes
-    if edges is not None:
-        places = ids.searchsorted(edges).tolist()
-        half = len(places) // 2
-        cuts = [(a, b) for a, b in zip(places[:half], places[half:], strict=True) if b > a]
-        if not cuts:
+    The rarest word's own scores are worked out last, for what is left. Scores are summed in the order of the groups,
+    so that they do not depend on which one is the rarest.
+    """
+    order = sorted(range(len(asked)), key=lambda place: sum(len(held.ids) for _, held in asked[place]))
+    rarest, *others = order
+    numbers, codes = _candidates(asked[rarest], edges)
+    left = _sieved([asked[place] for place in others], numbers)
+    numbers, codes = (numbers, codes) if left is None else (numbers[left], None if codes is None else codes[left])
+    parts: dict[int, Floats] = {}
+    for place in others:
+        found = _at(texts, statistics, asked[place], numbers)
+        kept = np.flatnonzero(found)
+        if not len(kept):
             return NONE
-        if len(cuts) == 1:
-            ids, codes = ids[cuts[0][0] : cuts[0][1]], codes[cuts[0][0] : cuts[0][1]]
-        else:
-            ids, codes = np.concatenate([ids[a:b] for a, b in cuts]), np.concatenate([codes[a:b] for a, b in cuts])
-    return ids, impacts(statistics, weights, texts.tf(codes), texts.lengths_of(ids))
+        if len(kept) < len(numbers):
+            numbers, codes = numbers[kept], None if codes is None else codes[kept]
+            parts = {known: scores[kept] for known, scores in parts.items()}
+        parts[place] = found[kept]
+    if codes is None:
+        parts[rarest] = _at(texts, statistics, asked[rarest], numbers)
+    else:
+        weights = statistics.weights(asked[rarest][0][0])
+        parts[rarest] = impacts(statistics, weights, texts.tf(codes), texts.lengths_of(numbers))
+    return numbers, reduce(np.add, [parts[place] for place in range(len(asked))])
+
+
+def _candidates(group: Sequence[Held], edges: Numbers | None) -> tuple[Numbers, Codes | None]:
+    """The documents between the edges that hold any alternative; the codes of their postings if there is only one."""
+    cut = [_cut(held, edges) for _, held in group]
+    if len(cut) == 1:
+        return cut[0]
+    return np.unique(np.concatenate([ids for ids, _ in cut])), None
+
+
+def _scored(texts: Texts, statistics: Statistics, one: Held, edges: Numbers | None) -> Found:
+    """A term's documents between the edges, with their scores."""
+    ids, codes = _cut(one[1], edges)
+    return ids, impacts(statistics, statistics.weights(one[0]), texts.tf(codes), texts.lengths_of(ids))
+
+
+def _cut(term: Term, edges: Numbers | None) -> tuple[Numbers, Codes]:
+    """The term's documents between the edges (all starts, then all ends), and the codes of their postings."""
+    ids, codes = term.ids, term.codes
+    if edges is None:
+        return ids, codes
+    places = ids.searchsorted(edges).tolist()
+    half = len(places) // 2
+    cuts = [(a, b) for a, b in zip(places[:half], places[half:], strict=True) if b > a]
+    if len(cuts) < 2:
+        begin, end = cuts[0] if cuts else (0, 0)
+        return ids[begin:end], codes[begin:end]
+    return np.concatenate([ids[a:b] for a, b in cuts]), np.concatenate([codes[a:b] for a, b in cuts])
 
 
 def _any(count: int, lists: Sequence[Found]) -> Found:
@@ -98,14 +120,6 @@ def _any(count: int, lists: Sequence[Found]) -> Found:
     return numbers, summed
 
 
-def _both(one: Found, other: Found) -> Found:
-    """The intersection of two posting lists, the shorter one first."""
-    places = other[0].searchsorted(one[0])
-    places[places == len(other[0])] = 0
-    same = np.flatnonzero(other[0][places] == one[0]) if len(other[0]) else places[:0]
-    return one[0][same], one[1][same] + other[1][places[same]]
-
-
 def scores_at(
     segment: Segment, statistics: Statistics, groups: Groups, numbers: Numbers, *, every: bool = False
 ) -> Floats:
@@ -119,11 +133,7 @@ def scores_at(
     parts: list[Floats] = []
     for group in asked:
         wanted = numbers if left is None else numbers[left]
-        found = np.zeros(len(wanted), np.float32)
-        for term, held in group:
-            mine, theirs = held.among(wanted)
-            tf, lengths = texts.tf(held.codes[theirs]), texts.lengths_of(wanted[mine])
-            found[mine] += impacts(statistics, statistics.weights(term), tf, lengths)
+        found = _at(texts, statistics, group, wanted)
         if every:
             kept = np.flatnonzero(found)
             left = kept if left is None else left[kept]
@@ -135,7 +145,17 @@ def scores_at(
     return total
 
 
-def _sieved(asked: Sequence[Sequence[tuple[str, Term]]], numbers: Numbers) -> NDArray[np.int64] | None:
+def _at(texts: Texts, statistics: Statistics, group: Sequence[Held], numbers: Numbers) -> Floats:
+    """The scores of `numbers` for one group."""
+    found = np.zeros(len(numbers), np.float32)
+    for term, held in group:
+        mine, theirs = held.among(numbers)
+        tf, lengths = texts.tf(held.codes[theirs]), texts.lengths_of(numbers[mine])
+        found[mine] += impacts(statistics, statistics.weights(term), tf, lengths)
+    return found
+
+
+def _sieved(asked: Sequence[Sequence[Held]], numbers: Numbers) -> NDArray[np.int64] | None:
     """Places of those `numbers` in which each group may match; None: of all."""
     left: NDArray[np.int64] | None = None
     for group in asked:

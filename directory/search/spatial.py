@@ -7,7 +7,7 @@ documents whose first point it holds, never less. What only its further points b
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,10 +47,11 @@ def reached(ordered: NDArray[np.int32], latitude: float, longitude: float, miles
     south, west, north, east = bounding_box(latitude, longitude, miles)
     low, high = (int(row) for row in _row(np.array([south - EDGE, north + EDGE])))
     left, right = (int(column) for column in _column(np.array([west - EDGE, east + EDGE])))
-    rows = np.arange(max(low, 0), min(high, 180 * CELLS) + 1, dtype=np.int64) * WIDTH
+    # Of the cells' own type: NumPy would copy all of them to compare them with another.
+    rows = np.arange(max(low, 0), min(high, 180 * CELLS) + 1, dtype=ordered.dtype) * ordered.dtype.type(WIDTH)
     spans = [(left, right)] if left <= right else [(0, right), (left, WIDTH - 1)]
-    first = np.concatenate([rows + max(begin, 0) for begin, _ in spans])
-    last = np.concatenate([rows + min(end, WIDTH - 1) for _, end in spans])
+    first = np.concatenate([rows + ordered.dtype.type(max(begin, 0)) for begin, _ in spans])
+    last = np.concatenate([rows + ordered.dtype.type(min(end, WIDTH - 1)) for _, end in spans])
     starts = np.searchsorted(ordered, first, "left")
     ends = np.searchsorted(ordered, last, "right")
     kept = np.flatnonzero(ends > starts)
@@ -65,6 +66,15 @@ def _joined(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Ranges:
         return starts, ends
     apart = np.flatnonzero(starts[1:] > ends[:-1])
     return starts[np.concatenate(([0], apart + 1))], ends[np.concatenate((apart, [len(ends) - 1]))]
+
+
+def cells_of(column: NDArray[Any], ranges: Ranges) -> NDArray[Any]:
+    """What a column says of the documents of `ranges`, in their order."""
+    starts, ends = ranges
+    if len(starts) == 1:
+        return column[starts[0] : ends[0]]
+    parts = [column[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return np.concatenate(parts) if parts else column[:0]
 
 
 def members(ranges: Ranges) -> NDArray[np.int32]:

@@ -25,7 +25,7 @@ from directory.search.columns import Columns, need_bits, tag_bits
 from directory.search.pruning import top
 from directory.search.scoring import scores_at, scores_in
 from directory.search.segments import Segment
-from directory.search.spatial import Ranges
+from directory.search.spatial import Ranges, cells_of, members
 from directory.search.whoosh_engine import WhooshEngine
 from directory.values import AreaKind, PartnerKind, Precision, Status, Tier
 from tests.benchmarks.search import places
@@ -166,14 +166,11 @@ class Waymark:
 
     def _marked(self, columns: Columns, ranges: Ranges | None, need: int, tags: int) -> Numbers:
         """The documents of some ranges (None: all) that have a need (0: any) and all tags."""
-        starts, ends = ranges if ranges is not None else ([0], [columns.count])
-        found = []
-        for start, end in zip(map(int, starts), map(int, ends), strict=True):
-            fits = columns["tags"][start:end] & np.uint64(tags) == np.uint64(tags)
-            if need:
-                fits &= columns["needs"][start:end] & np.uint64(need) != 0
-            found.append(np.flatnonzero(fits) + start)
-        return np.concatenate(found).astype(np.int32) if found else np.zeros(0, np.int32)
+        chosen = (np.array([0]), np.array([columns.count])) if ranges is None else ranges
+        fits = cells_of(columns["tags"], chosen) & np.uint64(tags) == np.uint64(tags)
+        if need:
+            fits &= cells_of(columns["needs"], chosen) & np.uint64(need) != 0
+        return members(chosen)[fits]
 
     def _near(self, query: Query, miles: float | None, need: int) -> Hits:
         """All with a need (0: any) and the tags within some miles (None: anywhere), with their distances, negated."""

@@ -18,7 +18,7 @@ from directory.search.postings import BLOCK, FIELDS, SHORTLIST, WRITTEN, Numbers
 from directory.search.spelling import dictionary
 from directory.search.weights import champions, filters
 
-CROWDED: Final = SHORTLIST
+CROWDED: Final = 4
 """Terms with a common prefix from which on its most frequent ones are worked out in advance."""
 LONGEST_PREFIX: Final = 4
 CODED_AT_ONCE: Final = 1 << 20
@@ -85,7 +85,8 @@ def _coded(shapes: NDArray[np.uint32], packed: NDArray[np.uint32]) -> NDArray[An
 
 
 def _prefixes(terms: Sequence[str], often: NDArray[np.int32]) -> Arrays:
-    """The most frequent terms of each short prefix that many have, and the prefix's length."""
+    """The most frequent terms of each short prefix that many have, a line for each prefix, and the prefix's length."""
+    lines: list[bytes] = []
     found: list[Numbers] = []
     lengths: list[int] = []
     for length in range(1, LONGEST_PREFIX + 1):
@@ -94,8 +95,15 @@ def _prefixes(terms: Sequence[str], often: NDArray[np.int32]) -> Arrays:
             if end < len(terms) and terms[end][:length] == terms[start][:length]:
                 continue
             if end - start >= CROWDED and len(terms[start]) >= length:
-                found.append(most_frequent(often, start, end, SHORTLIST))
+                numbers = most_frequent(often, start, end, SHORTLIST)
+                lines.append(" ".join(terms[number] for number in numbers.tolist()).encode())
+                found.append(often[numbers])
                 lengths.append(length)
             start = end
-    rows = np.stack(found) if found else np.zeros((0, SHORTLIST), np.int32)
-    return {"prefix_terms": rows, "prefix_lengths": np.array(lengths, np.uint8)}
+    return {
+        "prefix_text": np.frombuffer(b"".join(lines), np.uint8),
+        "prefix_at": np.concatenate(([0], np.cumsum([len(line) for line in lines]))).astype(np.uint32),
+        "prefix_often": np.concatenate([np.zeros(0, np.int32), *found]),
+        "prefix_often_at": np.concatenate(([0], np.cumsum([len(row) for row in found]))).astype(np.uint32),
+        "prefix_lengths": np.array(lengths, np.uint8),
+    }

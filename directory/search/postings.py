@@ -63,14 +63,17 @@ class Term:
     filter: Bytes
     shift: int
 
-    def among(self, numbers: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where `numbers` (ascending) and the documents that hold it are the same: places in the one, in the other."""
+    def among(self, numbers: Numbers, *, sieved: bool = False) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where `numbers` (ascending) and the documents that hold it are the same: places in the one, in the other.
+
+        `sieved` numbers are those that `maybe` let through.
+        """
         if len(numbers) > 4 * len(self.ids):
             places = numbers.searchsorted(self.ids)
             places[places == len(numbers)] = 0
             theirs = np.flatnonzero(numbers[places] == self.ids)
             return places[theirs], theirs
-        maybe = self.maybe(numbers)
+        maybe = None if sieved else self.maybe(numbers)
         asked = numbers if maybe is None else numbers[maybe]
         places = self.ids.searchsorted(asked)
         places[places == len(self.ids)] = 0
@@ -99,7 +102,7 @@ class Best:
 
 
 class _Vocabulary(Sequence[bytes]):
-    """The sorted terms, as `bisect` wants them."""
+    """Byte strings one behind the other, as `bisect` wants them."""
 
     def __init__(self, text: Bytes, at: NDArray[np.uint32]) -> None:
         self._text = text.data
@@ -129,7 +132,10 @@ class Texts:
         self._shifts = arrays["filter_shifts"].data
         self._known: dict[str, Term] = {}
         self._often = arrays["frequency"].data
-        self._shortlists = _shortlists(self.vocabulary, arrays)
+        self._prefixes = _Vocabulary(arrays["prefix_text"], arrays["prefix_at"])
+        self._prefix_often, self._prefix_often_at = arrays["prefix_often"].data, arrays["prefix_often_at"].data
+        lengths = enumerate(arrays["prefix_lengths"].tolist())
+        self._shortlists = {self._prefixes[row].decode()[:length]: row for row, length in lengths}
         self._plain = bisect_left(self.vocabulary, b"\1")
         if (
             len(self._starts) != len(self.vocabulary) + 1
@@ -249,22 +255,18 @@ class Texts:
         return bisect_left(self.vocabulary, prefix)
 
     def _listed(self, prefix: str, limit: int) -> list[tuple[str, int]]:
-        numbers = self._shortlists.get(prefix) if limit <= SHORTLIST else None
-        if numbers is None:
-            sought = prefix.encode()
-            start = bisect_left(self.vocabulary, sought)
-            end = bisect_left(self.vocabulary, sought + b"\xff", start)
-            if prefix[:1] != WRITTEN:
-                start = max(start, self._plain)
-            numbers = most_frequent(self.arrays["frequency"], start, end, limit)
-        often = self._often
-        return [(self.vocabulary[number].decode(), often[number]) for number in numbers[:limit].tolist()]
-
-
-def _shortlists(vocabulary: _Vocabulary, arrays: Mapping[str, NDArray[Any]]) -> dict[str, Numbers]:
-    """What was worked out in advance for short prefixes that many terms have, by the prefix."""
-    told = zip(arrays["prefix_terms"], arrays["prefix_lengths"].tolist(), strict=True)
-    return {vocabulary[row[0]].decode()[:length]: row for row, length in told}
+        row = self._shortlists.get(prefix) if limit <= SHORTLIST else None
+        if row is not None:
+            start = self._prefix_often_at[row]
+            often = self._prefix_often[start : min(start + limit, self._prefix_often_at[row + 1])].tolist()
+            return list(zip(self._prefixes[row].decode().split(" "), often, strict=False))
+        sought = prefix.encode()
+        start = bisect_left(self.vocabulary, sought)
+        end = bisect_left(self.vocabulary, sought + b"\xff", start)
+        if prefix[:1] != WRITTEN:
+            start = max(start, self._plain)
+        numbers = most_frequent(self.arrays["frequency"], start, end, limit)
+        return [(self.vocabulary[number].decode(), self._often[number]) for number in numbers.tolist()]
 
 
 def most_frequent(often: NDArray[np.int32], start: int, end: int, limit: int) -> Numbers:

@@ -56,7 +56,7 @@ def _every(texts: Texts, statistics: Statistics, asked: Sequence[Sequence[Held]]
     numbers, codes = (numbers, codes) if left is None else (numbers[left], None if codes is None else codes[left])
     parts: dict[int, Floats] = {}
     for place in others:
-        found = _at(texts, statistics, asked[place], numbers)
+        found = _at(texts, statistics, asked[place], numbers, sieved=True)
         kept = np.flatnonzero(found)
         if not len(kept):
             return NONE
@@ -133,7 +133,7 @@ def scores_at(
     parts: list[Floats] = []
     for group in asked:
         wanted = numbers if left is None else numbers[left]
-        found = _at(texts, statistics, group, wanted)
+        found = _at(texts, statistics, group, wanted, sieved=every)
         if every:
             kept = np.flatnonzero(found)
             left = kept if left is None else left[kept]
@@ -145,11 +145,13 @@ def scores_at(
     return total
 
 
-def _at(texts: Texts, statistics: Statistics, group: Sequence[Held], numbers: Numbers) -> Floats:
-    """The scores of `numbers` for one group."""
+def _at(
+    texts: Texts, statistics: Statistics, group: Sequence[Held], numbers: Numbers, *, sieved: bool = False
+) -> Floats:
+    """The scores of `numbers` for one group; `sieved` ones have passed the filters of its terms."""
     found = np.zeros(len(numbers), np.float32)
     for term, held in group:
-        mine, theirs = held.among(numbers)
+        mine, theirs = held.among(numbers, sieved=sieved and len(group) == 1)
         tf, lengths = texts.tf(held.codes[theirs]), texts.lengths_of(numbers[mine])
         found[mine] += impacts(statistics, statistics.weights(term), tf, lengths)
     return found

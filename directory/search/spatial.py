@@ -7,6 +7,7 @@ documents whose first point it holds, never less. What only its further points b
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 import numpy as np
@@ -45,26 +46,27 @@ def _column(longitudes: NDArray[np.float64]) -> NDArray[np.int32]:
 def reached(ordered: NDArray[np.int32], latitude: float, longitude: float, miles: float) -> Ranges:
     """The ranges of documents, whose cells in document order are `ordered`, that a circle can reach."""
     south, west, north, east = bounding_box(latitude, longitude, miles)
-    low, high = (int(row) for row in _row(np.array([south - EDGE, north + EDGE])))
-    left, right = (int(column) for column in _column(np.array([west - EDGE, east + EDGE])))
-    # Of the cells' own type: NumPy would copy all of them to compare them with another.
-    rows = np.arange(max(low, 0), min(high, 180 * CELLS) + 1, dtype=ordered.dtype) * ordered.dtype.type(WIDTH)
+    low, high = math.floor((south - EDGE + 90) * CELLS), math.floor((north + EDGE + 90) * CELLS)
+    left, right = math.floor((west - EDGE + 180) * CELLS), math.floor((east + EDGE + 180) * CELLS)
+    rows = np.arange(max(low, 0), min(high, 180 * CELLS) + 1, dtype=np.int32) * WIDTH
     spans = [(left, right)] if left <= right else [(0, right), (left, WIDTH - 1)]
-    first = np.concatenate([rows + ordered.dtype.type(max(begin, 0)) for begin, _ in spans])
-    last = np.concatenate([rows + ordered.dtype.type(min(end, WIDTH - 1)) for _, end in spans])
-    starts = np.searchsorted(ordered, first, "left")
-    ends = np.searchsorted(ordered, last, "right")
+    edges = [rows + max(begin, 0) for begin, _ in spans] + [rows + min(end, WIDTH - 1) + 1 for _, end in spans]
+    # Of the type of `ordered`: else NumPy copies all of it to compare.
+    places = ordered.searchsorted(np.concatenate(edges).astype(np.int32))
+    starts, ends = places[: len(places) // 2], places[len(places) // 2 :]
     kept = np.flatnonzero(ends > starts)
-    return _joined(starts[kept], ends[kept])
+    starts, ends = starts[kept], ends[kept]
+    if len(spans) > 1:
+        order = starts.argsort()
+        starts, ends = starts[order], ends[order]
+    return _joined(starts, ends)
 
 
 def _joined(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Ranges:
-    """The same documents in as few ranges as can be."""
-    order = np.argsort(starts)
-    starts, ends = starts[order], ends[order]
-    if len(starts) < 2:
-        return starts, ends
+    """The same documents, whose ranges ascend, in as few ranges as can be."""
     apart = np.flatnonzero(starts[1:] > ends[:-1])
+    if len(apart) + 1 >= len(starts):
+        return starts, ends
     return starts[np.concatenate(([0], apart + 1))], ends[np.concatenate((apart, [len(ends) - 1]))]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from directory.search.postings import FIELDS, Codes, Floats, Numbers, Term, Text
 
 B, K1 = 0.75, 1.2
 """The constants of BM25, with their usual values."""
+FLAT: Final = np.float32(K1 * (1 - B))
 REMEMBERED: Final = 4096
 FREQUENT: Final = 2048
 """A term with more documents has its heaviest ones stored apart."""
@@ -30,7 +32,7 @@ _BOOSTS: Final = np.array([BOOSTS[name] * (K1 + 1) for name in FIELDS])
 class Statistics:
     """What BM25 must know of all segments: how many documents, how long fields are, how rare a term is.
 
-    `flat` and `per_word` make the saturation of a field of so many words. `texts` are asked for a term's documents;
+    `texts` are asked for a term's documents;
     deleted ones count until they are purged, as in every engine of this kind.
     """
 
@@ -47,10 +49,10 @@ class Statistics:
         average = total / max(count, 1)
         return cls(count, np.where(average > 0, average, 1.0), tuple(texts))
 
-    @property
-    def saturation(self) -> tuple[Floats, Floats]:
-        """(flat, per word): a term saturates at flat + per word · the field's length, by field."""
-        return np.full(len(FIELDS), K1 * (1 - B), np.float32), (K1 * B / self.average).astype(np.float32)
+    @cached_property
+    def per_word(self) -> Floats:
+        """A term saturates at `FLAT` + this · the field's length, by field."""
+        return (K1 * B / self.average).astype(np.float32)
 
     def weights(self, term: str) -> Floats:
         """What the term is worth in each field, before saturation."""
@@ -70,10 +72,9 @@ class Statistics:
 
 def impacts(statistics: Statistics, weights: Floats, tf: NDArray[np.uint8], lengths: NDArray[np.uint16]) -> Floats:
     """The scores of documents that hold a term `tf` times in fields of these `lengths`, both by field."""
-    flat, per_word = statistics.saturation
     often = tf.astype(np.float32)
-    bound = lengths * per_word
-    bound += flat
+    bound = lengths * statistics.per_word
+    bound += FLAT
     bound += often
     often /= bound
     often *= weights

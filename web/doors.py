@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
@@ -16,7 +17,7 @@ from fastapi import Depends, Request
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from directory import kit, public
+from directory import changes, kit, public
 from directory.errors import DirectoryError, UnavailableError
 from directory.kit import Kit
 from directory.search.query import SearchPage, SearchQuery
@@ -38,6 +39,7 @@ class Doors:
     kept_up: bool = False
     _kit: kit.Kit | None = None
     _demo: bool = False
+    _demo_known_at: tuple[int, datetime | None] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def kit(self) -> kit.Kit:
@@ -57,11 +59,25 @@ class Doors:
                 self._kit.close()
                 self._kit = None
 
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """One read-only transaction. Raises `UnavailableError` as long as there is no store."""
+        with self.kit().session() as opened:
+            yield opened
+
     def shows_demo(self) -> bool:
-        """Whether pages must say that demonstration data is loaded; what was last known when the store is down."""
+        """Whether pages must say that demonstration data is loaded; what was last known when the store is down.
+
+        To look for it is to read every listing where there is none, so that is done anew only when something changed;
+        and once a minute where there is some, because a listing may end without a change.
+        """
         try:
-            with self.kit().session() as opened:
-                self._demo = public.has_demo(opened, self.now())
+            with self.session() as opened:
+                now = self.now()
+                state = (changes.latest(opened), now.replace(second=0, microsecond=0) if self._demo else None)
+                if state != self._demo_known_at:
+                    self._demo = public.has_demo(opened, now)
+                    self._demo_known_at = (state[0], now.replace(second=0, microsecond=0) if self._demo else None)
         except (DirectoryError, SQLAlchemyError):
             pass
         return self._demo
@@ -113,18 +129,9 @@ class Doors:
         return opened.search_engine.sequence >= 0
 
 
-def _doors(request: Request) -> Doors:
+async def _doors(request: Request) -> Doors:  # async, or each request would wait for a thread to fetch it
     found: Doors = request.app.state.doors
     return found
 
 
 TheDoors = Annotated[Doors, Depends(_doors)]
-
-
-def _session(doors: TheDoors) -> Iterator[Session]:
-    with doors.kit().session() as opened:
-        yield opened
-
-
-OneSession = Annotated[Session, Depends(_session, scope="function")]
-"""One read-only transaction per request, over before the response starts."""

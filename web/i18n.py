@@ -15,12 +15,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 LOCALES = Path(__file__).resolve().parent / "locale"
 DEFAULT = "en"
 Entry = str | dict[str, str]
+ALIASES: Mapping[str, str] = {old: new for old, new in get_global("language_aliases").items() if old != "tl"}
+"""CLDR's newer code of a language; Tagalog (tl) keeps the name that its speakers' lists use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,10 @@ class Words:
         return str(format_date(value, format="medium", locale=self.babel))
 
     def language(self, code: str, fallback: str) -> str:
-        """The name, in this locale, of the language with BCP 47 `code`; `fallback` where Babel knows none."""
+        """The name, in this locale, of the language with BCP 47 `code`; `fallback` where nobody knows one."""
+        own = self.entries.get(f"language.{code}") or self.babel.languages.get(ALIASES.get(code, code))
+        if own or "-" not in code:
+            return str(own or fallback)
         try:
             return Locale.parse(code, sep="-").get_display_name(self.babel) or fallback
         except (ValueError, UnknownLocaleError):

@@ -101,9 +101,13 @@ def refuse_if_talkative(config: uvicorn.Config) -> None:
 def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=256)
+        listening = socket.create_server((host, port), family=family, backlog=256)
     except (OSError, OverflowError):
         raise UnavailableError(f"port {port} cannot be listened on; is it taken?") from None
+    # An answer's head and body are two writes. asyncio would not say so of a socket made here, and without it the body
+    # of an answer on a connection that is kept waits for the head to be acknowledged: 40 ms.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
 
 
 def serve(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import time
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 import phonenumbers
@@ -26,6 +27,7 @@ _RULE = re.compile(
 DIALLED = frozenset({PhoneKind.HOTLINE, PhoneKind.VOICE, PhoneKind.TTY, PhoneKind.VIDEO})
 
 
+@lru_cache(maxsize=10_000)
 def phone_text(number: str, home: str) -> str:
     """E.164 as people of country `home` write it, `(415) 555-0101`; numbers from elsewhere internationally."""
     if not number.startswith("+"):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from directory import intake, kit
+from directory import intake, kit, public
 from directory.draft import ListingDraft
 from directory.search.query import SearchQuery
 from directory.settings import Settings
@@ -90,4 +90,24 @@ def test_without_such_a_thread_a_request_brings_the_index_up_to_date_itself(
     put(home, lawyer.model_copy(update={"name": "Moved clinic"}))
     assert found(doors) == ["Moved clinic"]
     assert doors.kit().search_engine.sequence > held
+    doors.close()
+
+
+def test_pages_say_at_once_that_demonstration_data_came_or_went(
+    home: Settings, lawyer: ListingDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [NOW]
+    doors, looked = Doors(home, lambda: clock[0]), []
+    real = public.has_demo
+    monkeypatch.setattr(public, "has_demo", lambda *told: looked.append(told) or real(*told))
+    assert [doors.shows_demo() for _ in range(3)] == [False] * 3
+    assert len(looked) == 1
+    put(home, lawyer.model_copy(update={"external_id": "other", "demo": True}))
+    assert [doors.shows_demo() for _ in range(3)] == [True] * 3
+    assert len(looked) == 2
+    clock[0] += timedelta(minutes=2)
+    assert doors.shows_demo()
+    assert len(looked) == 3
+    put(home, lawyer.model_copy(update={"external_id": "other", "demo": False}))
+    assert not doors.shows_demo()
     doors.close()

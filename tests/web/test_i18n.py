@@ -10,10 +10,13 @@ import pytest
 from web import i18n
 from web.hotlines import hotlines
 from web.looks import HERE, TILES
-from web.pages.answers import WISHES
+from web.pages.answers import SPOKEN, WISHES
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-PREFIXES = ("title.", "tile.", "wish.", "error.", "safety.", "about.", "phone.", "group.", "listing.", "ask.", "hours.")
+PREFIXES = (
+    *("title.", "tile.", "wish.", "error.", "safety.", "about."),
+    *("phone.", "group.", "listing.", "ask.", "hours.", "language."),
+)
 """Keys that a template or a module puts together from a code."""
 
 
@@ -60,6 +63,17 @@ def test_numbers_and_days_are_written_as_the_locale_does() -> None:
     assert spanish.day(date(2026, 11, 3)) == "3 nov 2026"
     assert (english.language("es", "?"), spanish.language("en", "?")) == ("Spanish", "inglés")
     assert english.language("zz-not-a-tag-at-all", "As written") == "As written"
+
+
+def test_every_language_that_is_offered_has_a_name() -> None:
+    english, spanish = i18n.catalogue("en"), i18n.catalogue("es")
+    for code in SPOKEN:
+        assert code not in (english.language(code, code), spanish.language(code, code))
+    assert (english.language("tl", ""), spanish.language("tl", "")) == ("Tagalog", "tagalo")
+    assert (english.language("ase", ""), english.language("pt-BR", "")) == (
+        "American Sign Language",
+        "Portuguese (Brazil)",
+    )
 
 
 def test_the_hotlines_begin_with_what_saves_a_life_and_speak_every_language() -> None:

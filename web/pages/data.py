@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from directory.search.query import Answer, SearchQuery
 from directory.search.suggesting import Typed
-from web.doors import OneSession, TheDoors
+from web.doors import TheDoors
 from web.rendering import refusal
 
 router = APIRouter()
@@ -29,15 +29,19 @@ def ready(doors: TheDoors) -> dict[str, bool] | JSONResponse:
 
 
 @router.post("/api/search", response_model=None)
-def search(query: SearchQuery, doors: TheDoors, session: OneSession) -> Response:
+def search(query: SearchQuery, doors: TheDoors) -> Response:
     """The answer to a JSON `SearchQuery`: a `SearchPage`."""
-    return _json(doors.find(session, query))
+    with doors.session() as session:
+        answer = doors.find(session, query)
+    return _json(answer)
 
 
 @router.post("/api/suggest", response_model=None)
-def suggest(typed: Typed, doors: TheDoors, session: OneSession) -> Response:
+def suggest(typed: Typed, doors: TheDoors) -> Response:
     """What a half-typed text may become: `Suggestions`."""
-    return _json(doors.complete(session, typed))
+    with doors.session() as session:
+        answer = doors.complete(session, typed)
+    return _json(answer)
 
 
 def _json(answer: Answer) -> Response:

@@ -16,7 +16,7 @@ from directory import public
 from directory.errors import NotFoundError
 from directory.public import PublicListing
 from web import forms
-from web.doors import OneSession, TheDoors
+from web.doors import TheDoors
 from web.forms import Posted
 from web.pages.answers import results_facts
 from web.rendering import Pages
@@ -61,22 +61,25 @@ def _add_texts(made: APIRouter, locale: str) -> None:
 
 
 def _add_answers(made: APIRouter, locale: str) -> None:
-    def search(request: Request, posted: Posted, doors: TheDoors, session: OneSession) -> HTMLResponse:
+    def search(request: Request, posted: Posted, doors: TheDoors) -> HTMLResponse:
         query = forms.asked(posted, locale).query
-        answer = doors.find(session, query)
+        with doors.session() as session:
+            answer = doors.find(session, query)
         again = {"path": "/search", "fields": forms.hidden(query)}
         facts = results_facts(query, answer, locale, doors.now())
         return _pages(request).show(locale, "results.html", page="results", path="", again=again, **facts)
 
-    def listing(request: Request, posted: Posted, doors: TheDoors, session: OneSession) -> HTMLResponse:
+    def listing(request: Request, posted: Posted, doors: TheDoors) -> HTMLResponse:
         asked = forms.asked(posted, locale)
-        found = public.listing(session, _id(asked.listing), doors.now())
+        with doors.session() as session:
+            found = public.listing(session, _id(asked.listing), doors.now())
         back = forms.hidden(asked.query)
         again = {"path": "/listing", "fields": [*back, ("id", asked.listing)]}
         return _listing_page(request, locale, found, path="", again=again, back=back)
 
-    def short(request: Request, code: str, doors: TheDoors, session: OneSession) -> HTMLResponse:
-        found = public.by_code(session, code, doors.now()) if CODE.fullmatch(code) else None
+    def short(request: Request, code: str, doors: TheDoors) -> HTMLResponse:
+        with doors.session() as session:
+            found = public.by_code(session, code, doors.now()) if CODE.fullmatch(code) else None
         return _listing_page(request, locale, found, path=f"/r/{code}", back=None)
 
     made.add_api_route("/search", search, methods=["POST"])

@@ -43,6 +43,7 @@ bench: $(TESTS)
 	$(BIN)/python -m tests.benchmarks.understanding
 	$(BIN)/python -m tests.benchmarks.understanding_speed
 	$(BIN)/python -m tests.benchmarks.quality
+	$(BIN)/python -m tests.benchmarks.http
 
 clean:
 	rm -rf $(VENV) var build dist *.egg-info

@@ -44,6 +44,7 @@ bench: $(TESTS)
 	$(BIN)/python -m tests.benchmarks.understanding_speed
 	$(BIN)/python -m tests.benchmarks.quality
 	$(BIN)/python -m tests.benchmarks.http
+	$(BIN)/python -m tests.benchmarks.slowest
 
 clean:
 	rm -rf $(VENV) var build dist *.egg-info

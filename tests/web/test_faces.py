@@ -80,6 +80,25 @@ def test_nothing_found_is_no_dead_end(tmp_path: Path, build: Any, lawyer: Any) -
     assert "Search again with fewer choices" in html
 
 
+def test_a_page_says_what_was_understood_in_our_own_words_and_lets_it_be_corrected(client: TestClient) -> None:
+    asked = {"q": "counsling and a place to stay, not a church", "near": "Austin, TX"}
+    html = client.post("/search", data=asked).text
+    for words in (
+        "You can choose one",
+        'name="need" value="counseling"',
+        "to mean: counseling.",
+        "left out: Faith groups.",
+    ):
+        assert words in html, words
+    typed = [line for line in html.splitlines() if "counsling" in line]
+    assert typed
+    assert all("<input" in line for line in typed)
+    spanish = client.post("/es/search", data=asked).text
+    assert "No incluimos: Grupos religiosos." in spanish
+    one = client.post("/search", data=asked | {"need": "counseling"}).text
+    assert "You can choose one" not in one
+
+
 def test_an_ambiguous_place_is_asked_about_with_buttons(client: TestClient) -> None:
     html = client.post("/search", data={"near": "Springfield", "need": "food"}).text
     assert "Which place do you mean?" in html

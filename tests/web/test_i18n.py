@@ -15,7 +15,7 @@ from web.pages.answers import SPOKEN, WISHES
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PREFIXES = (
     *("title.", "tile.", "wish.", "error.", "safety.", "about."),
-    *("phone.", "group.", "listing.", "ask.", "hours.", "language."),
+    *("phone.", "group.", "listing.", "ask.", "hours.", "language.", "kind."),
 )
 """Keys that a template or a module puts together from a code."""
 

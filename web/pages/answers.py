@@ -14,6 +14,7 @@ from babel.dates import get_day_names
 
 from directory import taxonomy
 from directory.search.query import RADII, SearchPage, SearchQuery, SearchResult
+from directory.values import PartnerKind
 from web import forms, i18n
 from web.i18n import Words
 from web.wording import clock
@@ -35,6 +36,7 @@ WISHES = (
 """Policies a person may wish to be in her favour, in the order of the form."""
 SPOKEN = ("en", "es", "zh", "vi", "ar", "fr", "ht", "tl", "ko", "ru", "pt", "hi", "am", "so", "ase")
 """Languages offered when nothing is known of what is spoken."""
+FEWEST_TO_CHOOSE = 2
 FILTERS = ("tag", "language", "open_now", *(f"{forms.POLICY}{code}" for code in taxonomy.policies()))
 
 
@@ -47,6 +49,10 @@ def results_facts(query: SearchQuery, answer: SearchPage, locale: str, now: date
         "groups": _groups(answer.results),
         "more": answer.total > answer.page * query.limit,
         "understood": understood(words, answer),
+        "needs_read": needs_read(words, query, answer),
+        "left_out": left_out(words, answer),
+        "read_as": list(dict.fromkeys(meant for _, meant in answer.understood.corrections)),
+        "fields_without_need": forms.hidden(query, "page", "need"),
         "ways": ways_on(words, query, answer) if not answer.results else [],
         "fields_without_page": forms.hidden(query, "page"),
         "fields_without_place": forms.hidden(query, "page", "near"),
@@ -80,6 +86,24 @@ def understood(words: Words, answer: SearchPage) -> list[str]:
     codes = [f"need:{code}" for code in said.needs] + [f"tag:{code}" for code in said.tags]
     codes += [f"policy:{code}" for code in said.policies] + [f"language:{code}" for code in said.languages]
     return [label for label in (_label(words, code) for code in codes) if label]
+
+
+def needs_read(words: Words, query: SearchQuery, answer: SearchPage) -> list[tuple[str, str]]:
+    """(code, label) of each need that was read from her words, when there is one to choose among several."""
+    if query.need or len(answer.understood.needs) < FEWEST_TO_CHOOSE:
+        return []
+    return [(code, label) for code in answer.understood.needs if (label := _label(words, f"need:{code}"))]
+
+
+def left_out(words: Words, answer: SearchPage) -> list[str]:
+    """What was kept back because she said that she does not want it, in our words."""
+    kinds = {kind.value for kind in PartnerKind}
+    said = answer.understood.left_out
+    return [
+        words.t(f"kind.{code}") if code in kinds else label
+        for code in said
+        if (label := _label(words, f"need:{code}")) or code in kinds
+    ]
 
 
 def _label(words: Words, coded: str) -> str:

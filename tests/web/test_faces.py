@@ -78,6 +78,7 @@ def test_nothing_found_is_no_dead_end(tmp_path: Path, build: Any, lawyer: Any) -
     assert "Nothing matched this time" in html
     assert "Show every kind of help for this place" in html
     assert "Search again with fewer choices" in html
+    assert "These may help" not in html, "nothing is shown"
 
 
 def test_a_page_says_what_was_understood_in_our_own_words_and_lets_it_be_corrected(client: TestClient) -> None:

@@ -43,6 +43,3 @@ class Engine(Protocol):
 
     def purge(self, ids: Iterable[UUID]) -> None:
         """Take every trace of these listings off the disk."""
-
-    def suggest(self, word: str) -> str:
-        """The nearest word of the index to a word it does not hold, or ""."""

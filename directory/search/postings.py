@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.search import spelling
 from directory.search.documents import BOOSTS
 
 FIELDS: tuple[str, ...] = tuple(BOOSTS)
@@ -222,10 +221,6 @@ class Texts:
     def written(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """The words of names and needs as they are written (lower case) that begin with `prefix`, as `terms`."""
         return [(word[1:], often) for word, often in self._listed(WRITTEN + prefix, limit)]
-
-    def similar(self, word: str) -> tuple[str, ...]:
-        """The terms one slip away from `word` that begin like it, in order; none of a very short word."""
-        return spelling.similar(self, word)
 
     def positions(self, start: int, at: NDArray[np.int64], field: int) -> list[NDArray[np.uint16]]:
         """Where in `field` a term whose list begins at `start` stands, for the documents `at` places in its list."""

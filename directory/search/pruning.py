@@ -76,7 +76,7 @@ def _listed(texts: Texts, statistics: Statistics, term: str) -> _Listed | None:
     weights, best = statistics.weights(term), texts.best(held.number)
     if best is None:
         return _Listed(held, weights, None, 1.0)
-    if statistics.texts == (texts,):
+    if statistics.whole(texts):
         return _Listed(held, weights, best, 1.0)
     own = Statistics.of([texts])
     there = held.documents > 0

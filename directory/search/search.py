@@ -81,14 +81,14 @@ def search(session: Session, engine: Engine, query: SearchQuery, now: datetime, 
         understood=_understood(reading, question.asked),
         widened=widened,
         instead=question.asked.needs if question.asked.instead else (),
-        suggestions=_suggestions(engine, query.q) if not total or meant.slips or question.asked.instead else (),
+        suggestions=_suggestions(snapshot, query.q) if not total or meant.slips or question.asked.instead else (),
         facets=facets(ranking.documents_of(answers, order)),
     )
 
 
 def _meant(question: Asked, snapshot: Snapshot) -> Asked:
     """The question with, for each word that no listing holds, the words one slip away that some do."""
-    unknown = {term for term in question.terms if all(one.texts.number(term) < 0 for one in snapshot.segments)}
+    unknown = {term for term in question.terms if not snapshot.holds(term)}
     if not unknown:
         return question
     groups = tuple((term, *snapshot.similar(term)) if term in unknown else (term,) for term in question.terms)
@@ -210,8 +210,8 @@ def _understood(reading: Reading, question: Asked) -> Understood:
     )
 
 
-def _suggestions(engine: Engine, typed: str) -> tuple[str, ...]:
+def _suggestions(snapshot: Snapshot, typed: str) -> tuple[str, ...]:
     """The words as they may have been meant, when nothing was found for them as they stand."""
     asked_words = words(typed)[:MOST_SUGGESTED_WORDS]
-    meant = [engine.suggest(word) or word for word in asked_words]
+    meant = [snapshot.nearest(word) or word for word in asked_words]
     return (" ".join(meant),) if meant != asked_words else ()

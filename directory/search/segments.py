@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
 from directory.public import PublicListing
-from directory.search import documents
+from directory.search import documents, spelling
+from directory.search.analysis import fold, stem
 from directory.search.building import ColumnsBuilder
 from directory.search.columns import Columns
 from directory.search.inversion import TextsBuilder
@@ -57,14 +58,27 @@ class Segment:
         numbers = self.columns.numbers_of(ids)
         return numbers if self.alive is None else numbers[self.alive[numbers]]
 
+    def holds(self, number: int) -> bool:
+        """Whether a document that counts holds the term with this number (-1: none)."""
+        return number >= 0 and (self.alive is None or bool(self.alive[self.texts.numbered(number).ids].any()))
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All segments of one generation (and perhaps newer changes), with the statistics over them."""
+    """All segments of one generation (and perhaps newer changes), with the statistics over them.
+
+    A word that only documents hold which no longer count is no word of it (SAFETY L12).
+    """
 
     segments: tuple[Segment, ...]
     statistics: Statistics
     sequence: int
+
+    @classmethod
+    def of(cls, segments: Sequence[Segment], sequence: int) -> Self:
+        """These segments as they are after the event `sequence`."""
+        statistics = Statistics.of([one.texts for one in segments], [one.alive for one in segments])
+        return cls(tuple(segments), statistics, sequence)
 
     @property
     def count(self) -> int:
@@ -79,9 +93,21 @@ class Snapshot:
         """As `Texts.written`, over all segments."""
         return _summed([segment.texts.written(prefix, limit) for segment in self.segments], limit)
 
+    def holds(self, term: str) -> bool:
+        """Whether any listing holds the term."""
+        return any(segment.holds(segment.texts.number(term)) for segment in self.segments)
+
     def similar(self, word: str) -> tuple[str, ...]:
-        """As `Texts.similar`, over all segments."""
-        return tuple(sorted({term for segment in self.segments for term in segment.texts.similar(word)}))
+        """The terms one slip away from `word` that begin like it, in order; none of a very short word."""
+        return tuple(sorted({term for one in self.segments for term in spelling.similar(one.texts, word, one.holds)}))
+
+    def nearest(self, word: str) -> str:
+        """The nearest word of the listings' names and needs to a word they do not hold, or ""."""
+        asked = fold(word).strip()
+        if not asked.isalpha() or self.holds(stem(asked)):
+            return ""
+        found = (spelling.nearest(segment.texts, asked, segment.holds) for segment in self.segments)
+        return min((one for one in found if one), default=("", ""))[1]
 
 
 def _summed(lists: Sequence[list[tuple[str, int]]], limit: int) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ is that of symmetric deletion (Garbe 2012).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,8 @@ LONGEST = 24
 NUMBER_BITS = 24
 BASE = np.uint64(0x9E3779B97F4A7C15)
 Keys = NDArray[np.uint64]
+Counts = Callable[[int], bool]
+"""Whether any document that still counts holds the term with a number."""
 
 
 def _mixed(hashes: Keys) -> Keys:
@@ -77,29 +79,24 @@ def candidates(keys: Keys, word: str) -> NDArray[np.int64]:
     return np.unique(np.concatenate(parts) & np.uint64((1 << NUMBER_BITS) - 1)).astype(np.int64)
 
 
-def similar(texts: Texts, word: str) -> tuple[str, ...]:
-    """The terms of `texts` one slip from `word` that begin like it, alphabetically."""
-    known = (texts.vocabulary[number].decode() for number in candidates(texts.arrays["slips"], word).tolist())
-    return tuple(term for term in known if _one_slip(word, term))
+def similar(texts: Texts, word: str, counts: Counts) -> tuple[str, ...]:
+    """The terms of `texts` that count, are one slip from `word` and begin like it, alphabetically."""
+    known = ((n, texts.vocabulary[n].decode()) for n in candidates(texts.arrays["slips"], word).tolist())
+    return tuple(term for number, term in known if _one_slip(word, term) and counts(number))
 
 
 def _one_slip(word: str, known: str) -> bool:
     return known[:1] == word[:1] and known != word and OSA.distance(word, known, score_cutoff=1) <= 1
 
 
-def nearest(every: Sequence[Texts], word: str, stem: str) -> str:
-    """The written form of the word of names and needs one slip from a folded `word`; "" when it is known or none is.
+def nearest(texts: Texts, word: str, counts: Counts) -> tuple[str, str] | None:
+    """The first, by the alphabet, of the words of names and needs that count and are one slip from a folded `word`.
 
-    Among several the alphabet decides.
+    Told folded and as it is written; None when there is none.
     """
-    if not word.isalpha():
-        return ""
     found: list[tuple[str, str]] = []
-    for texts in every:
-        if texts.number(stem) >= 0:
-            return ""
-        for number in candidates(texts.arrays["written_slips"], word).tolist():
-            written = texts.vocabulary[number].decode()[1:]
-            if _one_slip(word, fold(written)):
-                found.append((fold(written), written))
-    return min(found)[1] if found else ""
+    for number in candidates(texts.arrays["written_slips"], word).tolist():
+        written = texts.vocabulary[number].decode()[1:]
+        if _one_slip(word, fold(written)) and counts(number):
+            found.append((fold(written), written))
+    return min(found, default=None)

@@ -25,6 +25,7 @@ FREQUENT: Final = 2048
 DEPTHS: Final = (256, 1024, 4096, 8192)
 """How many of them are looked at, one depth after the other until it is enough; at most a quarter are stored."""
 SPARSE: Final = 8
+_NOBODY: Final = np.zeros(0, np.int32)
 _BOOSTS: Final = np.array([BOOSTS[name] * (K1 + 1) for name in FIELDS])
 
 
@@ -32,22 +33,31 @@ _BOOSTS: Final = np.array([BOOSTS[name] * (K1 + 1) for name in FIELDS])
 class Statistics:
     """What BM25 must know of all segments: how many documents, how long fields are, how rare a term is.
 
-    `texts` are asked for a term's documents;
-    deleted ones count until they are purged, as in every engine of this kind.
+    `texts` are asked for a term's documents, of which those that are `dead` do not count: what was taken back has no
+    part in the order of what is left (SAFETY L12).
     """
 
     count: int
     average: NDArray[np.float64]
     texts: tuple[Texts, ...]
+    dead: tuple[Numbers, ...]
     _known: dict[str, Floats] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
-    def of(cls, texts: Sequence[Texts]) -> Statistics:
-        """The statistics over these texts."""
-        count = sum(each.count for each in texts)
-        total = sum((each.arrays["total_length"] for each in texts), np.zeros(len(FIELDS)))
+    def of(cls, texts: Sequence[Texts], alive: Sequence[NDArray[np.bool_] | None] = ()) -> Statistics:
+        """The statistics over these texts; `alive` says which of each one's documents count (None: all)."""
+        masks = alive or [None] * len(texts)
+        dead = tuple(_NOBODY if mask is None else np.flatnonzero(~mask).astype(np.int32) for mask in masks)
+        count = sum(each.count - len(gone) for each, gone in zip(texts, dead, strict=True))
+        total = np.zeros(len(FIELDS))
+        for each, gone in zip(texts, dead, strict=True):
+            total += each.arrays["total_length"] - each.lengths_of(gone).sum(axis=0, dtype=np.int64)
         average = total / max(count, 1)
-        return cls(count, np.where(average > 0, average, 1.0), tuple(texts))
+        return cls(count, np.where(average > 0, average, 1.0), tuple(texts), dead)
+
+    def whole(self, texts: Texts) -> bool:
+        """Whether these are the statistics of `texts` alone, all of whose documents count."""
+        return self.texts == (texts,) and not len(self.dead[0])
 
     @cached_property
     def per_word(self) -> Floats:
@@ -59,9 +69,12 @@ class Statistics:
         weights = self._known.get(term)
         if weights is None:
             documents = np.zeros(len(FIELDS))
-            for each in self.texts:
+            for each, gone in zip(self.texts, self.dead, strict=True):
                 found = each.term(term)
-                documents += 0 if found is None else found.documents
+                if found is not None:
+                    documents += found.documents
+                    if len(gone):
+                        documents -= (each.tf(found.codes[found.among(gone)[1]]) > 0).sum(axis=0)
             weights = _weights(self.count, documents)
             if documents.any():
                 if len(self._known) >= REMEMBERED:

@@ -26,11 +26,8 @@ from directory import taxonomy
 from directory.errors import UnavailableError
 from directory.public import PublicListing
 from directory.search import analysis, building, documents, generations, whoosh_codec
-from directory.search.analysis import fold, stem
 from directory.search.generations import BUILDING, SEGMENT, Manifest, Part
 from directory.search.segments import Segment, Snapshot, built, merged, to_arrays
-from directory.search.spelling import nearest
-from directory.search.weights import Statistics
 
 FORMAT: Final = "waymark-arrays-1"
 LOCK_SECONDS: Final = 30.0
@@ -91,14 +88,10 @@ class WhooshEngine:
     def overlay(self, listings: Sequence[PublicListing], without: Iterable[UUID], snapshot: Snapshot) -> Snapshot:
         """The snapshot with `listings` in place of what it holds of them, and without some others."""
         gone = {*without, *(listing.id for listing in listings)}
+        if not gone:
+            return snapshot
         masked = [segment.without(segment.numbers_of(gone).tolist()) for segment in snapshot.segments]
-        fresh = [built(listings)] if listings else []
-        return replace(snapshot, segments=(*masked, *fresh))
-
-    def suggest(self, word: str) -> str:
-        """The nearest word of the listings' names and needs to a word they do not hold, or ""."""
-        texts = [segment.texts for segment in self.snapshot().segments]
-        return nearest(texts, fold(word).strip(), stem(fold(word).strip()))
+        return Snapshot.of((*masked, *([built(listings)] if listings else [])), snapshot.sequence)
 
     def rebuild(self, listings: Iterable[PublicListing], sequence: int) -> int:
         """Build a new index beside the old one and switch to it; returns how many listings it holds."""
@@ -263,8 +256,7 @@ def _opened(root: Path, mark: tuple[int, ...], before: _Opened | None) -> _Opene
         return None
     if sum(segment.count for segment in segments) != manifest.count:
         return None
-    statistics = Statistics.of([segment.texts for segment in segments])
-    return _Opened(mark, manifest, whole, Snapshot(segments, statistics, manifest.sequence))
+    return _Opened(mark, manifest, whole, Snapshot.of(segments, manifest.sequence))
 
 
 def _to_merge(opened: _Opened) -> list[Part]:

@@ -32,7 +32,6 @@ from directory.search.places import Where
 from directory.search.query import PlaceAnswer
 from directory.search.ranking import Answers, Order
 from directory.search.segments import Snapshot, built
-from directory.search.weights import Statistics
 from directory.search.whoosh_engine import WhooshEngine
 from directory.values import AreaKind, PartnerKind, Precision, Status, Tier, short_code
 
@@ -83,8 +82,7 @@ def public_listing(number: int = 1, **changed: Any) -> PublicListing:
 
 def snapshot_of(*parts: Sequence[PublicListing]) -> Snapshot:
     """An index in memory, of one segment for each of `parts`."""
-    segments = tuple(map(built, parts))
-    return Snapshot(segments, Statistics.of([segment.texts for segment in segments]), 0)
+    return Snapshot.of(tuple(map(built, parts)), 0)
 
 
 def question(words: Sequence[str] = (), **said: Any) -> Asked:

@@ -87,7 +87,7 @@ def test_an_engine_remembers_the_last_event_it_holds(engine: Engine, make: Make)
 def test_an_engine_without_listings_finds_nothing(engine: Engine, plan: Plan) -> None:
     engine.rebuild([], 1)
     assert search(engine, plan(words=("shelter",))) == []
-    assert engine.suggest("sheltr") == ""
+    assert engine.snapshot().nearest("sheltr") == ""
 
 
 @pytest.mark.parametrize("field", ["name", "alternate_name", "description", "eligibility", "org"])
@@ -235,9 +235,9 @@ def test_an_update_can_remove_everything_and_add_again(engine: Engine, make: Mak
 
 def test_a_misspelt_word_brings_the_nearest_word_of_the_listings(engine: Engine, make: Make) -> None:
     engine.rebuild([make(1, name="Marigold Counseling", description="zebra"), make(2, name="Árbol")], 1)
-    assert engine.suggest("marigld") == "marigold"
-    assert engine.suggest("Arbl") == "árbol"
-    assert engine.suggest("marigolds") == ""
-    assert engine.suggest("quixotic") == ""
-    assert engine.suggest("zebro") == ""
-    assert engine.suggest("") == ""
+    assert engine.snapshot().nearest("marigld") == "marigold"
+    assert engine.snapshot().nearest("Arbl") == "árbol"
+    assert engine.snapshot().nearest("marigolds") == ""
+    assert engine.snapshot().nearest("quixotic") == ""
+    assert engine.snapshot().nearest("zebro") == ""
+    assert engine.snapshot().nearest("") == ""

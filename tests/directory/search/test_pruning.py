@@ -51,7 +51,7 @@ def test_the_best_are_the_best_of_all(
     alive = data.draw(st.none() | st.lists(st.booleans(), min_size=len(documents), max_size=len(documents)))
     segment = segment_of(documents, alive)
     others = [segment_of(data.draw(DOCUMENTS)).texts] if data.draw(st.booleans()) else []
-    statistics = Statistics.of([segment.texts, *others])
+    statistics = Statistics.of([segment.texts, *others], [segment.alive, *(None for _ in others)])
     numbers, scores = pruning.top(segment, statistics, groups, k, every=every)
     expected = best(segment, statistics, groups, k, every=every)
     assert scores.tolist() == [score for _, score in expected]

@@ -63,7 +63,7 @@ def listings(snapshot: Snapshot) -> set[UUID]:
 
 def test_without_an_index_it_says_so(whoosh: WhooshEngine, make: Make) -> None:
     assert (whoosh.sequence, whoosh.count) == (-1, 0)
-    for ask in (whoosh.snapshot, lambda: whoosh.suggest("shelter"), lambda: whoosh.update([make(1)], [], 1)):
+    for ask in (whoosh.snapshot, lambda: whoosh.update([make(1)], [], 1)):
         with pytest.raises(UnavailableError, match="waymark reindex"):
             ask()
     assert whoosh.merge() is False
@@ -152,7 +152,26 @@ def test_removed_text_is_masked_at_once_and_off_the_disk_after_merging(
     assert all(stem not in left for stem in (CANARY[:-1].encode(), CANARY[:12].encode()))
     assert np.float64(37.123457).tobytes() not in left
     assert whoosh.snapshot().terms(CANARY[:4], 5) == whoosh.snapshot().written(CANARY[:4], 5) == []
-    assert whoosh.suggest(CANARY[:-2] + "s") == ""
+    assert whoosh.snapshot().nearest(CANARY[:-2] + "s") == ""
+
+
+def test_what_was_taken_back_is_at_once_no_word_and_counts_for_nothing(
+    whoosh: WhooshEngine, make: Make, tmp_path: Path
+) -> None:
+    left = [make(n, name=f"Marigold {n} {'lark ' * n}") for n in range(2, 6)]
+    whoosh.rebuild([make(1, name=f"House {CANARY} lark", needs=("lawyer",)), *left], 1)
+    clean = WhooshEngine(tmp_path / "clean")
+    clean.rebuild(left, 2)
+    laid = whoosh.overlay([], [make(1).id], whoosh.snapshot())
+    whoosh.update([], [make(1).id], 2)
+    for snapshot in (laid, whoosh.snapshot()):
+        assert snapshot.nearest(CANARY[:-2] + "s") == "" == snapshot.nearest("lawyr")
+        assert snapshot.similar(CANARY.replace("z", "s", 1)) == ()
+        assert not snapshot.holds(CANARY[:-1])
+        assert not snapshot.holds(CANARY)
+        for word in ("lark", "marigold", CANARY, "hous"):
+            assert snapshot.statistics.weights(word).tolist() == clean.snapshot().statistics.weights(word).tolist()
+        assert snapshot.statistics.average.tolist() == clean.snapshot().statistics.average.tolist()
 
 
 def test_a_purge_takes_out_what_still_counts_and_what_is_dead(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
@@ -429,8 +448,13 @@ def test_words_are_counted_and_compared_over_all_segments(whoosh: WhooshEngine, 
     assert snapshot.terms("mari", 5) == [("marigold", 6)]
     assert snapshot.written("mar", 5) == [("marigold", 6), ("margin", 1)]
     assert snapshot.similar("marigolt") == ("marigold",)
-    assert whoosh.suggest("Arbl") == "árbol"
-    assert whoosh.suggest("marigolds") == whoosh.suggest("quixotic") == whoosh.suggest("") == ""
+    assert whoosh.snapshot().nearest("Arbl") == "árbol"
+    assert (
+        whoosh.snapshot().nearest("marigolds")
+        == whoosh.snapshot().nearest("quixotic")
+        == whoosh.snapshot().nearest("")
+        == ""
+    )
 
 
 def forked(work: Callable[[], object]) -> int:

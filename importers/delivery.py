@@ -2,8 +2,9 @@
 
 Promises: nothing that is not a plain file or a folder is opened, so a pipe or a device cannot hang a run and a loop of
 links cannot trap it; a delivery is known again only if its bytes, its importer, our code and the store's listings are
-all as they were, so that answering from memory and reading anew have the same outcome. With a key, what is kept of a
-delivery cannot be compared with a guess by anybody who has not that key (decision 0011).
+all as they were, and nobody wrote to it while it was read, so that answering from memory and reading anew have the same
+outcome. With a key, what is kept of a delivery cannot be compared with a guess by anybody who has not that key
+(decision 0011).
 """
 
 from __future__ import annotations
@@ -60,6 +61,23 @@ def _inside(folder: Path) -> list[Path]:
         raise InputError(f"{folder.name}: the folder cannot be opened") from None
 
 
+def stamp(paths: Sequence[Path]) -> tuple[object, ...]:
+    """What differs when a file of the delivery is written, added or taken away while it is being read."""
+    told: list[object] = []
+    for path in paths:
+        try:
+            for file in _files(path):
+                found = file.stat()
+                told.append((file.as_posix(), found.st_ino, found.st_size, found.st_mtime_ns))
+        except OSError:
+            told.append(path.as_posix())
+    return tuple(told)
+
+
+def _files(path: Path) -> list[Path]:
+    return [file for file in sorted(path.rglob("*")) if file.is_file()] if path.is_dir() else [path]
+
+
 def digest(importer: Importer, paths: Sequence[Path], key: bytes = b"") -> str:
     """What tells a delivery from every other, 32 hex digits; "" where that cannot be said of it or of its importer.
 
@@ -71,8 +89,7 @@ def digest(importer: Importer, paths: Sequence[Path], key: bytes = b"") -> str:
     found.update(repr((importer.slug, importer.country, importer.demo, importer.trusted, importer.recipe)).encode())
     try:
         for path in paths:
-            files = [file for file in sorted(path.rglob("*")) if file.is_file()] if path.is_dir() else [path]
-            for file in files:
+            for file in _files(path):
                 found.update(repr((file.relative_to(path.parent).as_posix(), file.stat().st_size)).encode())
                 with file.open("rb") as opened:
                     while chunk := opened.read(CHUNK):

@@ -60,7 +60,7 @@ def run(  # noqa: PLR0913 - what is optional is given by name
     store.make_room(session)
     intake.ensure_source(session, source)
     delivery.check(paths)
-    report.last = runs.last_run(session, importer.slug)
+    report.last, unread = runs.last_run(session, importer.slug), delivery.stamp(paths)
     digest = delivery.digest(importer, paths, key) if report.last and report.last.digest else ""
     if digest and _came_already(session, report, digest):
         return _finished(session, report, by, now, started, digest)
@@ -72,7 +72,7 @@ def run(  # noqa: PLR0913 - what is optional is given by name
         raise InputError(f"{paths[0].name}: there are no rows in it")
     met = _take_out(session, report, feeder, by, now)
     settled = settled and not (report.counts["queued"] or met or report.missing)
-    settled = settled and bool(key or runs.all_public(session, importer.slug))
+    settled = settled and bool(key or runs.all_public(session, importer.slug)) and delivery.stamp(paths) == unread
     digest = digest or delivery.digest(importer, paths, key) if settled else ""
     return _finished(session, report, by, now, started, digest)
 

@@ -193,6 +193,19 @@ def test_what_is_kept_of_a_delivery_cannot_be_had_from_its_bytes_without_the_key
     assert "Example Street" not in told
 
 
+def test_a_delivery_that_was_written_to_while_it_was_read_is_not_known_again(
+    session: Session, tmp_path: Path, now: datetime
+) -> None:
+    path = sheet(tmp_path, 6)
+
+    def read(path: Path) -> Iterator[Row]:
+        yield from list(IMPORTER.read(path))
+        path.write_bytes(sheet(tmp_path, 12).read_bytes())  # the rest of an upload arrives
+
+    run(session, replace(IMPORTER, read=read), [path], now, key=KEY)
+    assert run(session, IMPORTER, [path], now + timedelta(days=1), key=KEY).rows == 12
+
+
 def test_a_delivery_is_read_again_once_one_of_its_listings_was_hidden(
     session: Session, tmp_path: Path, now: datetime
 ) -> None:

@@ -31,6 +31,8 @@ from importers.importer import Importer, Row
 POINT: Final = ("latitude", "longitude")
 """Cells that may be numbers, and are passed on as they stand."""
 AGES: Final = ("minimum_age", "maximum_age")
+JUDGED: Final = frozenset({"source", "kind", "demo", "visibility", "authorisation"})
+"""What a form may not say of rows or columns: whose and what they are, and whether their place may be shown."""
 Columns = Mapping[str, tuple[str, ...]]
 
 
@@ -56,17 +58,21 @@ def form_beside(module: str) -> Form:
     phones = tuple((column, PhoneKind(kind) if kind else None) for column, kind in said.pop("phones", {}).items())
     row, tables = said.pop("row", {}), said.pop("tables", {})
     columns, place = (_columns(said.pop(name, {}), known) for name, known in (("columns", Raw), ("place", RawPlace)))
-    unknown = {*said, *(row.keys() - {field.name for field in fields(Raw)} - {"precision"})}
+    unknown = {*said, *(row.keys() - _known(Raw) - {"precision"})}
     if unknown:
         raise ValueError(f"{path.name}: {', '.join(sorted(unknown))}: no such table or field")
     return Form(path.stem, PartnerKind(partner.pop("kind")), partner, row, columns, place, phones, tables)
 
 
 def _columns(said: Mapping[str, str | list[str]], known: type) -> Columns:
-    unknown = said.keys() - {field.name for field in fields(known)}
+    unknown = said.keys() - _known(known)
     if unknown:
         raise ValueError(f"{', '.join(sorted(unknown))}: no such field")
     return {field: (names,) if isinstance(names, str) else tuple(names) for field, names in said.items()}
+
+
+def _known(kind: type) -> set[str]:
+    return {field.name for field in fields(kind)} - JUDGED
 
 
 def cell(cells: Mapping[str, Any], *names: str) -> str:

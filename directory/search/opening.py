@@ -7,8 +7,9 @@ moment until which their answer stands; what is remembered belongs to the segmen
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -38,11 +39,15 @@ def _state(said: tuple[Said, ...], minute: datetime, timezone: str, country: str
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The answers of each of a segment's hours, and from when until when (seconds since 1970) each stands."""
+    """The answers of each of a segment's hours, and from when until when (seconds since 1970) each stands.
+
+    Whoever reads or writes them holds the `lock`: searches of other moments put their own answers in the same places.
+    """
 
     answers: NDArray[np.int8]
     since: NDArray[np.float64]
     until: NDArray[np.float64]
+    lock: threading.Lock = field(default_factory=threading.Lock, compare=False)
 
 
 class Hours:
@@ -61,10 +66,11 @@ class Hours:
         """`OPEN`, `CLOSED` or `UNKNOWN` for each document."""
         remembered = self._remembered(columns)
         places, now = columns["hours"][numbers], self._now.timestamp()
-        stale = (remembered.since[places] > now) | (remembered.until[places] <= now)
-        for place in np.unique(places[stale]).tolist():
-            self._ask(columns.tables["hours"][place], place, remembered)
-        answers: NDArray[np.int8] = remembered.answers[places]
+        with remembered.lock:
+            stale = (remembered.since[places] > now) | (remembered.until[places] <= now)
+            for place in np.unique(places[stale]).tolist():
+                self._ask(columns.tables["hours"][place], place, remembered)
+            answers: NDArray[np.int8] = remembered.answers[places]
         return answers
 
     def _remembered(self, columns: Columns) -> Remembered:
@@ -79,7 +85,6 @@ class Hours:
         if said:
             schedules = [Said(label, expression) for label, expression, *_ in said[0]]
             answer, until = schedule.is_open(schedules, self._now, said[1], self._country)
-        remembered.since[place] = np.inf  # another thread must not take the new answer for the old moment
         remembered.answers[place] = UNKNOWN if answer is None else OPEN if answer else CLOSED
         remembered.until[place] = until.timestamp() if until else np.inf
         remembered.since[place] = self._now.timestamp() if until else -np.inf

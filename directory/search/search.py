@@ -20,7 +20,7 @@ from sqlmodel import Session
 from directory import public, taxonomy
 from directory.public import PublicListing
 from directory.search import overlay, ranking
-from directory.search.analysis import words
+from directory.search.analysis import STOP_WORDS, words
 from directory.search.asking import Asked, asked
 from directory.search.candidates import NEAR, Found, find
 from directory.search.engine import Engine
@@ -213,5 +213,5 @@ def _understood(reading: Reading, question: Asked) -> Understood:
 def _suggestions(snapshot: Snapshot, typed: str) -> tuple[str, ...]:
     """The words as they may have been meant, when nothing was found for them as they stand."""
     asked_words = words(typed)[:MOST_SUGGESTED_WORDS]
-    meant = [snapshot.nearest(word) or word for word in asked_words]
+    meant = [word if word in STOP_WORDS else snapshot.nearest(word) or word for word in asked_words]
     return (" ".join(meant),) if meant != asked_words else ()

@@ -291,6 +291,12 @@ def test_a_word_one_slip_away_finds_what_was_meant_and_says_so(ask: Ask) -> None
     assert page.suggestions == ("marigold",)
 
 
+def test_a_small_word_is_never_taken_for_a_slip(ask: Ask, session: Session, engine: Engine) -> None:
+    submit(session, draft("Paca Quixotical", at=SAN_FRANCISCO))
+    assert bring_up_to_date(session, engine, NOW) == 1
+    assert ask("para marigld", near="94103").suggestions == ("para marigold",)
+
+
 def test_where_nothing_may_help_there_is_at_least_a_crisis_line(ask: Ask) -> None:
     page = ask(near="94103", need=("food",), language=("vi",))
     assert names(page) == ["National Line"]

@@ -29,7 +29,7 @@ def test_a_search_of_another_moment_does_not_change_the_answers_of_this_one(
     at_night = threading.Thread(target=lambda: Hours(NOON + timedelta(hours=12), "US").known(columns, both))
     asked, whole = [0], schedule.is_open
 
-    def is_open(*said: Any) -> Any:  # noqa: ANN401 - whatever the whole one takes and gives
+    def is_open(*said: Any) -> Any:
         asked[0] += 1
         if asked[0] == 2:  # the first of the two is answered, the second not yet
             at_night.start()

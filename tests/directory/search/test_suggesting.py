@@ -59,10 +59,10 @@ def test_all_words_must_stand_and_only_the_last_may_be_half(suggest: Suggest) ->
 
 def test_a_locale_without_words_of_its_own_is_answered_in_english_and_not_remembered(suggest: Suggest) -> None:
     english = suggest("shel").needs
-    held = suggesting._phrases.cache_info().currsize  # noqa: SLF001 - what is remembered is not to be seen from outside
+    held = suggesting._phrases.cache_info().currsize
     for locale in ("xx", "xy-Latn", "xz-Latn-ZZ"):
         assert suggest("shel", locale=locale).needs == english
-    assert suggesting._phrases.cache_info().currsize == held  # noqa: SLF001 - as above
+    assert suggesting._phrases.cache_info().currsize == held
 
 
 def test_needs_are_suggested_in_the_pages_language(suggest: Suggest) -> None:

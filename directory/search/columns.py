@@ -72,8 +72,8 @@ class Columns:
     `chains`: offices of one service share the number.
     `hours`: places in `tables["hours"]`. `assured`: days since 1970, 0 unknown. `latitudes`, `longitudes`: the first
     public point, NaN without one; `further_*`: the others. `area_starts`, `area_documents`: who serves which of
-    `tables["areas"]`. `name_starts`, `name_bytes`: folded names. `extent_documents` drew the areas
-    `tables["extents"]`.
+    `tables["areas"]`. `name_starts`, `name_bytes`: folded names; `name_places`: their order. `extent_documents` drew
+    the areas `tables["extents"]`.
     """
 
     arrays: Mapping[str, NDArray[Any]]

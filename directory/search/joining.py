@@ -153,6 +153,11 @@ def _names(parts: Sequence[Part], part_of: NDArray[np.int64], old: NDArray[np.in
 
 
 def packed(names: Sequence[bytes]) -> Mapping[str, NDArray[Any]]:
-    """Byte strings one behind the other, and where each starts."""
+    """Byte strings one behind the other, where each starts, and each one's place in the alphabet (equals share it)."""
     starts = np.concatenate(([0], np.cumsum([len(name) for name in names], dtype=np.int64))).astype(np.int64)
-    return {"name_starts": starts, "name_bytes": np.frombuffer(b"".join(names) or b" ", np.uint8)}
+    places = {name: place for place, name in enumerate(sorted(set(names)))}
+    return {
+        "name_starts": starts,
+        "name_bytes": np.frombuffer(b"".join(names) or b" ", np.uint8),
+        "name_places": np.array([places[name] for name in names], np.int32),
+    }

@@ -209,10 +209,22 @@ def by_distance(found: Answers) -> Order:
 
 def by_name(found: Answers) -> Order:
     """In the order of the folded names."""
-    names = [found.at(answer) for answer in range(len(found))]
-    keys = [one.segment.columns.name_of(int(one.numbers[row])) for one, row in names]
-    ids = list(zip(found.high.tolist(), found.low.tolist(), strict=True))
-    return Order(*_folded(found, np.array(sorted(range(len(found)), key=lambda n: (keys[n], ids[n])), np.int64)))
+    places = [one.segment.columns["name_places"][one.numbers] for one in found.found]
+    if len(places) > 1:
+        places = _common(found.found, places)
+    order = np.lexsort((found.low, found.high, np.concatenate([np.empty(0, np.int32), *places])))
+    return Order(*_folded(found, order))
+
+
+def _common(found: Sequence[Found], places: Sequence[NDArray[np.int32]]) -> list[NDArray[np.int32]]:
+    """The places in the alphabet of each segment's documents as places in one alphabet of all of them."""
+    named = []
+    for one, mine in zip(found, places, strict=True):
+        distinct, first, inverse = np.unique(mine, return_index=True, return_inverse=True)
+        names = [one.segment.columns.name_of(int(one.numbers[row])) for row in first[: len(distinct)].tolist()]
+        named.append((names, inverse))
+    alphabet = {name: place for place, name in enumerate(sorted({name for names, _ in named for name in names}))}
+    return [np.array([alphabet[name] for name in names], np.int32)[inverse] for names, inverse in named]
 
 
 def documents_of(found: Answers, order: Order) -> list[tuple[Columns, Numbers]]:

@@ -114,6 +114,8 @@ def test_by_distance_puts_what_has_no_distance_last(make: Make, answer: Answer) 
 def test_by_name_ignores_case_and_accents(make: Make, answer: Answer) -> None:
     found = [near(make, n, 5, name=name) for n, name in enumerate(["Árbol", "zebra", "apple", "BEAR"])]
     assert answer(found, sort="name").ids == [make(n).id for n in (2, 0, 3, 1)]
+    for cut in (1, 2, 3):
+        assert answer(found[:cut], found[cut:], sort="name").ids == [make(n).id for n in (2, 0, 3, 1)]
 
 
 def test_offices_of_one_organisation_that_do_the_same_stand_behind_the_best(make: Make, answer: Answer) -> None:

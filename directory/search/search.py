@@ -20,7 +20,7 @@ from sqlmodel import Session
 from directory import public, taxonomy
 from directory.public import PublicListing
 from directory.search import overlay, ranking
-from directory.search.analysis import STOP_WORDS, words
+from directory.search.analysis import STOP_WORDS, terms, words
 from directory.search.asking import Asked, asked
 from directory.search.candidates import NEAR, Found, find
 from directory.search.engine import Engine
@@ -65,7 +65,8 @@ def search(session: Session, engine: Engine, query: SearchQuery, now: datetime, 
     meant = _meant(asked(query, reading, where), snapshot)
     for attempt in _attempts(meant):
         question = _Question(query, attempt, where, hours)
-        found, widened = _widened(partial(_find, snapshot, question), where, query.radius_miles)
+        last = not attempt.instead or attempt.needs == (LINE,)
+        found, widened = _widened(partial(_find, snapshot, question), where, query.radius_miles, WIDEST if last else ())
         if found:
             break
     folds = query.organization is None
@@ -100,29 +101,35 @@ def _find(snapshot: Snapshot, question: _Question, radius_miles: float) -> list[
 
 
 def _attempts(question: Asked) -> Iterator[Asked]:
-    """The question; where nothing gives what it asks for, what may help: the needs beside it, and a crisis line."""
+    """The question; where nothing gives what it asks for, what may help: the needs beside it, and a crisis line.
+
+    What may help is ordered by the words as they were typed and by the needs' own names, which nothing else speaks for.
+    """
     yield question
     if question.needs and question.organization is None:
         groups = {taxonomy.needs()[code].group for code in question.needs}
         beside = (code for code, term in taxonomy.needs().items() if term.group in groups)
         related = tuple(code for code in beside if code not in taxonomy.HIDDEN_NEEDS)
-        yield replace(question, needs=tuple(dict.fromkeys((*related, LINE))), kinds=(), instead=True)
-        free = replace(question, tags=(), languages=(), policies={}, open_now=False)
-        yield replace(free, needs=(LINE,), kinds=(), instead=True)
+        names = " ".join(label for code in question.needs for label in taxonomy.needs()[code].labels.values())
+        said = tuple((term,) for term in sorted({*question.whole_name, *terms(names)}))
+        other = replace(question, kinds=(), groups=said, instead=True)
+        yield replace(other, needs=tuple(dict.fromkeys((*related, LINE))))
+        yield replace(other, needs=(LINE,), tags=(), languages=(), policies={}, open_now=False)
 
 
 def _widened(
-    find_within: Callable[[float], list[Found]], where: Where, radius_miles: float
+    find_within: Callable[[float], list[Found]], where: Where, radius_miles: float, widest_of_all: Sequence[float]
 ) -> tuple[list[Found], float | None]:
     """The answers within `radius_miles`; with fewer than `ENOUGH` local ones, within the first wider circle that has.
 
-    Past what a person can choose the circle grows only while nothing local is found at all.
+    Past what a person can choose (to `widest_of_all`) it grows only while nothing local is found at all: nobody is sent
+    a day's journey for what she did not ask for.
     """
     found = find_within(radius_miles)
     if where.latitude is None or _local(found, radius_miles) >= ENOUGH:
         return found, None
     widened = None
-    for widest, enough in ((float(RADII[-1]), ENOUGH), *((miles, 1) for miles in WIDEST)):
+    for widest, enough in ((float(RADII[-1]), ENOUGH), *((miles, 1) for miles in widest_of_all)):
         if widest <= radius_miles or _local(found, widened or radius_miles) >= enough:
             continue
         found, widened = find_within(widest), widest

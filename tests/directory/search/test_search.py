@@ -285,6 +285,17 @@ def test_what_nobody_gives_is_answered_with_what_may_help_and_says_so(ask: Ask) 
     assert ask(near="94103", need=("lawyer",)).instead == ()
 
 
+def test_what_may_help_instead_is_near_and_the_words_order_it(ask: Ask, session: Session, engine: Engine) -> None:
+    against = draft("River Women Against Rape", needs=("counseling", "support-group"), at=OAKLAND)
+    submit(session, draft("River Grief Talks", needs=("counseling",), at=OAKLAND), against)
+    submit(session, draft("Far Talks", needs=("counseling",), at=(39.74, -104.99)))
+    assert bring_up_to_date(session, engine, NOW) == 3
+    page = ask("rape crisis", near="94103")
+    assert page.instead
+    assert names(page)[0] == "River Women Against Rape"
+    assert "Far Talks" not in names(ask("rape crisis", near="Salt Lake City, UT"))
+
+
 def test_a_word_one_slip_away_finds_what_was_meant_and_says_so(ask: Ask) -> None:
     page = ask("marigld", near="94103")
     assert names(page) == ["Marigold Law"]

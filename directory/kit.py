@@ -18,11 +18,10 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Engine as Database
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from directory import changes, public, store
-from directory.errors import DirectoryError, UnavailableError
+from directory.errors import UnavailableError
 from directory.search import index
 from directory.search.engine import Engine
 from directory.search.query import SearchPage, SearchQuery
@@ -55,10 +54,11 @@ class Kit:
     def keep_up(self, now: Callable[[], datetime], stop: Event, seconds: float) -> None:
         """Bring the index up to date again and again until `stop` is set; for a thread beside a server.
 
-        A store or an index that cannot be read for a while is tried again.
+        Whatever goes wrong is tried again: with the thread dead nothing would be taken off the disk any more, and
+        nobody would notice, since each request sees the changes all the same.
         """
         while not stop.wait(seconds):
-            with suppress(DirectoryError, SQLAlchemyError, OSError):
+            with suppress(Exception):
                 self.refresh(now())
 
     def rebuild(self, now: datetime) -> int:

@@ -30,11 +30,15 @@ SCHEMA = fields.Schema(**{name: fields.TEXT(analyzer=SpaceSeparatedTokenizer()) 
 
 
 def write(segment: Segment, path: Path) -> None:
-    """Put a segment on disk, for good."""
-    with path.open("xb") as file:
-        arrays.write(file, segments.to_arrays(segment))
-        file.flush()
-        os.fsync(file.fileno())
+    """Put a segment on disk, for good; where that fails (a full disk), nothing of it stays."""
+    try:
+        with path.open("xb") as file:
+            arrays.write(file, segments.to_arrays(segment))
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def read(path: Path) -> Segment:

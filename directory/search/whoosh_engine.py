@@ -25,7 +25,18 @@ from whoosh.util.filelock import try_for
 from directory import taxonomy
 from directory.errors import UnavailableError
 from directory.public import PublicListing
-from directory.search import analysis, building, documents, generations, whoosh_codec
+from directory.search import (
+    analysis,
+    assembly,
+    building,
+    cost,
+    documents,
+    generations,
+    inversion,
+    spatial,
+    spelling,
+    whoosh_codec,
+)
 from directory.search.generations import BUILDING, SEGMENT, Manifest, Part
 from directory.search.segments import Segment, Snapshot, built, merged, to_arrays
 
@@ -40,11 +51,12 @@ UNREADABLE = (OSError, ValueError, KeyError, TypeError, IndexError)
 
 @cache
 def signature() -> str:
-    """What an index must have been built with to be used: the same arrays, the same analysis, the taxonomy as it is."""
+    """What an index must have been built with to be used: the same arrays and code, the taxonomy as it is."""
     empty = built([])
     layout = sorted((name, array.dtype.str, array.ndim) for name, array in to_arrays(empty).items())
     labels = [(t.code, sorted(t.labels.items())) for t in (*taxonomy.needs().values(), *taxonomy.tags().values())]
-    code = [Path(module.__file__).read_bytes() for module in (analysis, documents, building) if module.__file__]
+    made_by = (analysis, assembly, building, cost, documents, inversion, spatial, spelling)
+    code = [Path(module.__file__).read_bytes() for module in made_by if module.__file__]
     told = repr((FORMAT, layout, sorted(empty.columns.tables), labels)).encode()
     return f"{FORMAT}-{hashlib.sha256(b''.join((told, *code))).hexdigest()[:16]}"
 

@@ -67,6 +67,33 @@ def test_a_thread_beside_the_server_brings_the_index_up_to_date(
     doors.close()
 
 
+def test_the_thread_outlives_whatever_goes_wrong_once(
+    home: Settings, lawyer: ListingDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kit, "KEPT_UP_SECONDS", 0.01)
+    doors, stop, whole, failed = Doors(home, lambda: NOW), threading.Event(), kit.Kit.refresh, threading.Event()
+
+    def refresh(self: kit.Kit, now: datetime) -> int:
+        if not failed.is_set():
+            failed.set()
+            raise ValueError("a damaged row")
+        return whole(self, now)
+
+    monkeypatch.setattr(kit.Kit, "refresh", refresh)
+    held = doors.kit().search_engine.sequence
+    put(home, lawyer.model_copy(update={"name": "Moved clinic"}))
+    thread = doors.keep_up(stop)
+    assert failed.wait(30)
+    for _ in range(1000):
+        if doors.kit().search_engine.sequence > held:
+            break
+        time.sleep(0.01)
+    assert doors.kit().search_engine.sequence > held
+    stop.set()
+    thread.join(timeout=30)
+    doors.close()
+
+
 def test_the_thread_waits_for_a_store_that_is_not_there_yet(
     tmp_path: Path, build: Callable[..., Settings], lawyer: ListingDraft, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import random
@@ -216,6 +217,30 @@ def test_half_written_files_are_ignored_and_cleaned(whoosh: WhooshEngine, make: 
     reopened.merge()
     assert not [name for name in ("segment-half", "building-half", "generation-0123") if (root / name).exists()]
     assert WhooshEngine(root).count == 3
+
+
+@pytest.mark.parametrize("write", ["rebuild", "update", "merge"])
+def test_a_full_disk_leaves_the_old_index_and_no_half_of_a_new_one(
+    whoosh: WhooshEngine, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: str
+) -> None:
+    whoosh.rebuild([make(n, name="Marigold") for n in range(4)], 1)
+    whoosh.update([make(9, name="Marigold")], [make(0).id], 2)
+    before = sorted(file.name for file in (tmp_path / "index").glob("*-*"))
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    steps: dict[str, Callable[[], object]] = {
+        "rebuild": lambda: whoosh.rebuild([make(7)], 3),
+        "update": lambda: whoosh.update([make(7)], [], 3),
+        "merge": whoosh.merge,
+    }
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        steps[write]()
+    monkeypatch.undo()
+    assert sorted(file.name for file in (tmp_path / "index").glob("*-*")) == before
+    assert holding(whoosh.snapshot(), "marigold") == {make(n).id for n in (1, 2, 3, 9)}
 
 
 def test_a_rebuild_that_fails_leaves_the_old_index(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:

@@ -47,6 +47,19 @@ def test_plain_words_become_needs_with_a_reason(texts: list[str], categories: li
     assert terms.reasons[need]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Senior Legal Helpline",
+        "Prescription Drug Helpline",
+        "Health Enrollment Hotline",
+        "Dental Informational Hotline",
+    ],
+)
+def test_a_number_about_something_else_is_no_crisis_line(name: str) -> None:
+    assert "crisis-hotline" not in infer([name]).value.needs
+
+
 def test_category_outweighs_name_outweighs_text() -> None:
     sure = [infer(["X"], ["Mental health"]), infer(["Mental Health Clinic"]), infer(["X", "mental health services"])]
     assert [found.confidence for found in sure] == [0.9, 0.8, 0.5]

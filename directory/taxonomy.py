@@ -1,7 +1,8 @@
 """The directory's own words: needs (service types), tags (who it is for) and policies (its rules).
 
 Promises: read once from `seed_data/taxonomy/*.csv`, in the file's order, immutable afterwards; every code is unique
-and has a label in every language the files carry. What a policy may say is a closed list, and each value answers
+and has a label in every language. The words of a language are a file of their own, `labels/<locale>.csv`, read when
+that language is first asked for, so that a new language is one file and no line of code. What a policy may say is a closed list, and each value answers
 yes, no or ask to a person who needs that rule in her favour; what is not known is always ask.
 """
 
@@ -17,6 +18,9 @@ from typing import Literal, cast
 from directory.settings import SEED_DATA
 
 Answer = Literal["yes", "no", "ask"]
+FOLDER = SEED_DATA / "taxonomy"
+SEARCHED = ("en", "es")
+"""Languages whose labels and plain words are in the index and the lexicon; a partner's file is in one of them."""
 TEXT_LIMIT = 500
 HIDDEN_NEEDS = frozenset({"abuse-intervention"})
 """Needs that a survivor's search offers only when they are asked for by name."""
@@ -24,50 +28,77 @@ HIDDEN_NEEDS = frozenset({"abuse-intervention"})
 
 @dataclass(frozen=True, slots=True)
 class PolicyValue:
-    """One allowed value of a policy: its labels by language, and its `answer` to a person who needs the policy."""
+    """One allowed value of a policy, and its `answer` to a person who needs the policy."""
 
+    policy: str
     value: str
-    labels: Mapping[str, str]
     answer: Answer
 
     def label(self, locale: str) -> str:
         """The label in `locale`, or in English where that language has none yet."""
-        return self.labels.get(locale) or self.labels["en"]
+        return _said("value", f"{self.policy}={self.value}", locale).label
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One code with its labels and plain-word synonyms by language, and what other taxonomies call it.
+    """One code (`kind` is group, need, tag or policy) and what other taxonomies call it; its words are asked by language.
 
     A policy has a `value_type` (`enum`, `multi`, `number` or `text`) and, for the first two, its `values`.
     """
 
+    kind: str
     code: str
-    labels: Mapping[str, str]
-    synonyms: Mapping[str, tuple[str, ...]]
     group: str = ""
     open_eligibility: tuple[str, ...] = ()
     concept_211: str = ""
     value_type: str = ""
-    question: str = ""
-    questions: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, PolicyValue] = field(default_factory=dict)
 
     def label(self, locale: str) -> str:
         """The label in `locale`, or in English where that language has none yet."""
-        return self.labels.get(locale) or self.labels["en"]
+        return _said(self.kind, self.code, locale).label
+
+    def question(self, locale: str) -> str:
+        """What a survivor asks about this policy, in `locale` or in English; "" for what is no policy."""
+        return _said(self.kind, self.code, locale).question
+
+    def synonyms(self, locale: str) -> tuple[str, ...]:
+        """The plain words for it in `locale` itself; () where there are none."""
+        return _labels(locale)[self.kind, self.code].synonyms if locale in languages() else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    label: str
+    synonyms: tuple[str, ...]
+    question: str
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have labels: one file of `seed_data/taxonomy/labels` each."""
+    return tuple(sorted(path.stem for path in (FOLDER / "labels").glob("*.csv")))
+
+
+@cache
+def _labels(language: str) -> Mapping[tuple[str, str], _Said]:
+    """What each (kind, code) is called in `language`; read when that language is first asked for."""
+    return {
+        (row["kind"], row["code"]): _Said(row["label"], _words(row["synonyms"]), row["question"])
+        for row in _rows(f"labels/{language}")
+    }
+
+
+def _said(kind: str, code: str, locale: str) -> _Said:
+    return _labels(locale if locale in languages() else "en")[kind, code]
 
 
 def _words(cell: str | None) -> tuple[str, ...]:
     return tuple(word.strip() for word in (cell or "").split(";") if word.strip())
 
 
-def _by_language(row: Mapping[str, str], prefix: str) -> dict[str, str]:
-    return {name.removeprefix(prefix): cell for name, cell in row.items() if name.startswith(prefix) and cell}
-
-
 def _rows(name: str) -> list[dict[str, str]]:
-    with (SEED_DATA / "taxonomy" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -75,31 +106,23 @@ def _rows(name: str) -> list[dict[str, str]]:
 def _policy_values() -> Mapping[str, Mapping[str, PolicyValue]]:
     values: dict[str, dict[str, PolicyValue]] = {}
     for row in _rows("policy_values"):
-        value = PolicyValue(row["value"], _by_language(row, "label_"), cast("Answer", row["answer"]))
+        value = PolicyValue(row["policy"], row["value"], cast("Answer", row["answer"]))
         values.setdefault(row["policy"], {})[value.value] = value
     return values
 
 
-def _questions(row: Mapping[str, str]) -> dict[str, str]:
-    english = {"en": row["survivor_question"]} if row.get("survivor_question") else {}
-    return english | _by_language(row, "survivor_question_")
-
-
 @cache
-def _load(name: str) -> Mapping[str, Term]:
-    values = _policy_values() if name == "policies" else {}
+def _load(name: str, kind: str) -> Mapping[str, Term]:
+    values = _policy_values() if kind == "policy" else {}
     terms: dict[str, Term] = {}
     for row in _rows(name):
         terms[row["code"]] = Term(
+            kind=kind,
             code=row["code"],
-            labels=_by_language(row, "label_"),
-            synonyms={k: _words(v) for k, v in _by_language(row, "synonyms_").items()},
             group=row.get("group", ""),
             open_eligibility=_words(row.get("open_eligibility_2_0")),
             concept_211=row.get("hsis211_concept_name", ""),
             value_type=row.get("value_type", ""),
-            question=row.get("survivor_question", ""),
-            questions=_questions(row),
             values=MappingProxyType(values.get(row["code"], {})),
         )
     return MappingProxyType(terms)
@@ -107,22 +130,22 @@ def _load(name: str) -> Mapping[str, Term]:
 
 def groups() -> Mapping[str, Term]:
     """Groups of needs by code (`now`), in the order a page shows them."""
-    return _load("groups")
+    return _load("groups", "group")
 
 
 def needs() -> Mapping[str, Term]:
     """Service types by code (`emergency-shelter`)."""
-    return _load("needs")
+    return _load("needs", "need")
 
 
 def tags() -> Mapping[str, Term]:
     """Whom a service is for, by code (`teens`)."""
-    return _load("tags")
+    return _load("tags", "tag")
 
 
 def policies() -> Mapping[str, Term]:
     """A service's rules, by code (`pets`)."""
-    return _load("policies")
+    return _load("policies", "policy")
 
 
 def policy_value_ok(code: str, value: str) -> bool:

@@ -1,6 +1,6 @@
-"""The numbers on every page: national hotlines from `seed_data/hotlines/numbers.csv`.
+"""The numbers on every page: national hotlines from `seed_data/hotlines/numbers.csv`, their notes by language beside it.
 
-Promises: read once from the file beside the code, so that they are there when the store and the index are not; a face
+Promises: read once from files beside the code, so that they are there when the store and the index are not; a face
 does not start without them.
 """
 
@@ -40,21 +40,35 @@ class Hotline:
 
 
 def read(path: Path) -> tuple[Hotline, ...]:
-    """The hotlines of `path`, in its order. Raises `InputError` when the file is missing or names no number."""
+    """The hotlines of `path`, in its order, with the notes of `notes/<locale>.csv` beside it.
+
+    Raises `InputError` when the file is missing or names no number.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
     except OSError:
         raise InputError("seed_data/hotlines/numbers.csv cannot be read: a face needs its hotlines") from None
-    found = tuple(_hotline(row) for row in rows if row.get("number"))
+    notes = _notes(path.parent / "notes")
+    found = tuple(_hotline(row, notes) for row in rows if row.get("number"))
     if not found:
         raise InputError("seed_data/hotlines/numbers.csv holds no number: a face needs its hotlines")
     return found
 
 
-def _hotline(row: Mapping[str, str]) -> Hotline:
-    notes = {name.removeprefix("note_"): cell for name, cell in row.items() if name.startswith("note_") and cell}
-    return Hotline(row["code"], row["name"], row["number"], row["dial"], row["kind"], notes)
+def _notes(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    """The notes of each language by the code of their hotline."""
+    found: dict[str, Mapping[str, str]] = {}
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            found[path.stem] = {row["code"]: row["note"] for row in csv.DictReader(file)}
+    return found
+
+
+def _hotline(row: Mapping[str, str], notes: Mapping[str, Mapping[str, str]]) -> Hotline:
+    code = row["code"]
+    said = {locale: told[code] for locale, told in notes.items() if told.get(code)}
+    return Hotline(code, row["name"], row["number"], row["dial"], row["kind"], said)
 
 
 @cache

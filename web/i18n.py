@@ -2,25 +2,33 @@
 
 Promises: no page text lives in code or templates; a key that is missing is an error, never an empty place on a page.
 `tests/web/test_i18n.py` proves that every catalogue has the same keys, plural forms and placeholders.
+
+A key that begins with `_` is the catalogue's header: `_review` says whether a native reader has confirmed it, `_names`
+holds what Babel does not know of the locale (`days` from Monday, `months`, `languages` by code, `date` as a pattern),
+`_marks` the `comma` between the parts of a list and the `colon` where they are not `, ` and `:`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date
+from babel.dates import format_date, format_time, get_day_names, get_time_format
 from babel.numbers import format_decimal
 
 LOCALES = Path(__file__).resolve().parent / "locale"
 DEFAULT = "en"
+CONFIRMED = "confirmed by a native reader"
+AWAITING = "awaiting a native reader"
+KM_PER_MILE = 1.609344
 Entry = str | dict[str, str]
 ALIASES: Mapping[str, str] = {old: new for old, new in get_global("language_aliases").items() if old != "tl"}
 """CLDR's newer code of a language; Tagalog (tl) keeps the name that its speakers' lists use."""
@@ -33,6 +41,7 @@ class Words:
     code: str
     babel: Locale
     entries: Mapping[str, Entry]
+    header: Mapping[str, Any]
 
     @property
     def base(self) -> str:
@@ -54,22 +63,50 @@ class Words:
             count = params["n"]
             form = self.babel.plural_form(count) if isinstance(count, int | float) else "other"
             entry = entry.get(form, entry["other"])
-        shown = {
-            name: self.number(value) if isinstance(value, int | float) else value for name, value in params.items()
-        }
-        return entry.format_map(shown) if params else entry
+        return entry.format_map({name: self._shown(value) for name, value in params.items()}) if params else entry
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """`parts` one after the other, as the locale separates them."""
+        return str(self._marks.get("comma", ", ")).join(parts)
+
+    @property
+    def colon(self) -> str:
+        """What stands between a label and what it is about."""
+        return str(self._marks.get("colon", ":"))
+
+    def miles(self, key: str, n: float) -> str:
+        """`t` for a text that tells `n` miles; where people think in kilometres, the catalogue says `{km}` as well."""
+        return self.t(key, n=n, km=round(n * KM_PER_MILE))
+
+    def _shown(self, value: object) -> object:
+        if isinstance(value, int | float):
+            return self.number(value)
+        return f"\u2068{value}\u2069" if self.direction == "rtl" else value
 
     def number(self, value: float) -> str:
         """`value` with at most one decimal, as the locale writes numbers."""
         return str(format_decimal(value, format="#,##0.#", locale=self.babel))
 
     def day(self, value: date) -> str:
-        """A date in the locale's medium form: `Nov 3, 2026`."""
-        return str(format_date(value, format="medium", locale=self.babel))
+        """A date as the locale writes it, never all in numbers whose order could be misread: `Nov 3, 2026`."""
+        names = self._names
+        if "months" in names:
+            return f"{value.day} {names['months'][value.month - 1]} {value.year}"
+        return str(format_date(value, format=names.get("date", "medium"), locale=self.babel))
+
+    def weekday(self, number: int) -> str:
+        """The name of a day of the week, Monday being 0."""
+        return str(self._names.get("days", get_day_names("wide", locale=self.babel))[number])
+
+    def clock(self, value: time) -> str:
+        """A time of day: `5:00 PM`, with no place to break the line."""
+        pattern = get_time_format("short", locale=self.babel).pattern.replace("a", "aaaa")
+        return str(format_time(value, format=pattern, locale=self.babel)).replace(" ", "\u00a0")
 
     def language(self, code: str, fallback: str) -> str:
         """The name, in this locale, of the language with BCP 47 `code`; `fallback` where nobody knows one."""
-        own = self.entries.get(f"language.{code}") or self.babel.languages.get(ALIASES.get(code, code))
+        own = self.entries.get(f"language.{code}") or self._names.get("languages", {}).get(code)
+        own = own or self.babel.languages.get(ALIASES.get(code, code))
         if own or "-" not in code:
             return str(own or fallback)
         try:
@@ -77,13 +114,24 @@ class Words:
         except (ValueError, UnknownLocaleError):
             return fallback
 
+    @property
+    def _marks(self) -> Mapping[str, str]:
+        found: Mapping[str, str] = self.header.get("_marks", {})
+        return found
+
+    @property
+    def _names(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.header.get("_names", {})
+        return found
+
 
 @cache
 def catalogue(code: str) -> Words:
     """The words of locale `code`; raises `FileNotFoundError` for one that has no catalogue."""
     loaded = json.loads((LOCALES / f"{code}.json").read_text(encoding="utf-8"))
     entries = {key: value for key, value in loaded.items() if not key.startswith("_")}
-    return Words(code, Locale.parse(code, sep="-"), MappingProxyType(entries))
+    header = {key: value for key, value in loaded.items() if key.startswith("_")}
+    return Words(code, Locale.parse(code, sep="-"), MappingProxyType(entries), MappingProxyType(header))
 
 
 @cache
@@ -91,3 +139,8 @@ def codes() -> tuple[str, ...]:
     """Every locale that has a catalogue, the default one first."""
     found = sorted(path.stem for path in LOCALES.glob("*.json"))
     return (DEFAULT, *(code for code in found if code != DEFAULT))
+
+
+def awaiting_review() -> tuple[str, ...]:
+    """The locales whose words no native reader has confirmed yet: for the steward's view, never told to survivors."""
+    return tuple(code for code in codes() if catalogue(code).header["_review"] != CONFIRMED)

@@ -11,8 +11,6 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 import phonenumbers
-from babel.dates import format_time, get_day_names
-
 from directory import taxonomy
 from directory.public import PublicAddress, PublicLanguage, PublicPhone, PublicSchedule
 from directory.values import PhoneKind
@@ -69,7 +67,7 @@ def mail_link(email: str) -> str:
 
 def distance(words: Words, miles: float) -> str:
     """`about 3 miles away`: whole miles, since the place asked for is only a middle."""
-    return words.t("card.under_mile") if miles < 1 else words.t("card.about_miles", n=round(miles))
+    return words.t("card.under_mile") if miles < 1 else words.miles("card.about_miles", round(miles))
 
 
 def address_lines(address: PublicAddress) -> list[str]:
@@ -82,18 +80,16 @@ def address_lines(address: PublicAddress) -> list[str]:
 def clock(words: Words, text: str) -> str:
     """`17:00` as the locale writes a time of day; 24:00 is midnight."""
     hour, minute = (int(part) for part in text.split(":"))
-    return str(format_time(time(hour % 24, minute), format="short", locale=words.babel)).replace(" ", "\u00a0")
+    return words.clock(time(hour % 24, minute))
 
 
 def _days(words: Words, text: str) -> str:
-    names = get_day_names("wide", locale=words.babel)
-
     def name(day: str) -> str:
-        return words.t("hours.holidays") if day == "PH" else str(names[DAYS.index(day)])
+        return words.t("hours.holidays") if day == "PH" else words.weekday(DAYS.index(day))
 
     spans = (part.split("-") for part in text.split(","))
     said = [words.t("hours.to", first=name(s[0]), last=name(s[-1])) if len(s) > 1 else name(s[0]) for s in spans]
-    shown = ", ".join(said)
+    shown = words.listed(said)
     return shown[:1].upper() + shown[1:]
 
 
@@ -103,7 +99,7 @@ def _times(words: Words, text: str) -> str:
     if text == "00:00-24:00":
         return words.t("hours.open_day")
     spans = (span.split("-") for span in text.split(","))
-    return ", ".join(f"{clock(words, first)} – {clock(words, last)}" for first, last in spans)
+    return words.listed(f"{clock(words, first)} – {clock(words, last)}" for first, last in spans)
 
 
 def hours_lines(words: Words, schedule: PublicSchedule) -> list[tuple[str, str]]:
@@ -125,8 +121,8 @@ def policy_text(words: Words, code: str, value: str) -> str:
     known = taxonomy.policies()[code].values
     labels = [known[part].label(words.code) for part in value.split(";") if part in known]
     if not labels and code == "max-stay-days" and value.isdigit():
-        return words.t("policy.days", count=int(value))
-    return ", ".join(labels) if labels else value
+        return words.t("policy.days", n=int(value))
+    return words.listed(labels) if labels else value
 
 
 def policy_line(words: Words, code: str, value: str) -> tuple[str, str]:
@@ -146,4 +142,4 @@ def ages(words: Words, low: float | None, high: float | None) -> str:
 
 def languages(words: Words, spoken: tuple[PublicLanguage, ...]) -> str:
     """The languages spoken there, named in the locale."""
-    return ", ".join(words.language(language.code, language.name) for language in spoken)
+    return words.listed(words.language(language.code, language.name) for language in spoken)

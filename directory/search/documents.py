@@ -182,7 +182,7 @@ def _label_terms(labels: tuple[str, ...]) -> tuple[str, ...]:
 
 def _labels(vocabulary: Mapping[str, taxonomy.Term], code: str) -> list[str]:
     term = vocabulary.get(code)
-    return list(term.labels.values()) if term else []
+    return [term.label(language) for language in taxonomy.SEARCHED] if term else []
 
 
 def spelling(listing: PublicListing) -> dict[str, str]:

@@ -108,10 +108,12 @@ def _split(phrase: str) -> tuple[str, ...]:
 
 def _labels(locale: str) -> list[tuple[tuple[str, ...], Entry]]:
     """The taxonomy's own labels are phrases too, so that a new code is understood before anybody writes words."""
-    found = []
+    found: list[tuple[tuple[str, ...], Entry]] = []
+    if locale not in taxonomy.SEARCHED:
+        return found
     for kind, terms in (("need", taxonomy.needs()), ("tag", taxonomy.tags())):
         for term in terms.values():
-            label = _split(re.sub(r"\(.*?\)", "", term.labels.get(locale, "")))
+            label = _split(re.sub(r"\(.*?\)", "", term.label(locale)))
             if label and term.code not in taxonomy.HIDDEN_NEEDS:
                 found.append((label, Entry(kind, term.code, "", 1.0)))
     return found

@@ -73,12 +73,6 @@ def suggest(session: Session, engine: Engine, typed: Typed, now: datetime, count
 
 
 @cache
-def _locales() -> frozenset[str]:
-    terms = taxonomy.needs().values()
-    return frozenset(locale for term in terms for locale in (*term.labels, *term.synonyms))
-
-
-@cache
 def _phrases(locale: str) -> Sequence[tuple[tuple[str, ...], str]]:
     """The labels and plain words of every need that a survivor's search offers, as folded words.
 
@@ -87,7 +81,7 @@ def _phrases(locale: str) -> Sequence[tuple[tuple[str, ...], str]]:
     found: dict[tuple[str, ...], str] = {}
     for code, term in taxonomy.needs().items():
         if code not in taxonomy.HIDDEN_NEEDS:
-            for phrase in (term.label(locale), *term.synonyms.get(locale, ()), *term.synonyms.get("en", ())):
+            for phrase in (term.label(locale), *term.synonyms(locale), *term.synonyms("en")):
                 found.setdefault(tuple(words(phrase)), code)
     return tuple(found.items())
 
@@ -95,7 +89,7 @@ def _phrases(locale: str) -> Sequence[tuple[tuple[str, ...], str]]:
 def _needs(said: Sequence[str], locale: str, limit: int) -> Iterable[SuggestedNeed]:
     """Needs of which a phrase holds the words one after the other, the last one begun; a phrase's start goes first."""
     at: dict[str, int] = {}
-    for phrase, code in _phrases(locale if locale in _locales() else "en"):
+    for phrase, code in _phrases(locale if locale in taxonomy.languages() else "en"):
         place = _place(phrase, said)
         if place is not None:
             at[code] = min(place, at.get(code, place))

@@ -54,7 +54,8 @@ def signature() -> str:
     """What an index must have been built with to be used: the same arrays and code, the taxonomy as it is."""
     empty = built([])
     layout = sorted((name, array.dtype.str, array.ndim) for name, array in to_arrays(empty).items())
-    labels = [(t.code, sorted(t.labels.items())) for t in (*taxonomy.needs().values(), *taxonomy.tags().values())]
+    terms = (*taxonomy.needs().values(), *taxonomy.tags().values())
+    labels = [(t.code, [(language, t.label(language)) for language in taxonomy.SEARCHED]) for t in terms]
     made_by = (analysis, assembly, building, cost, documents, inversion, spatial, spelling)
     code = [Path(module.__file__).read_bytes() for module in made_by if module.__file__]
     told = repr((FORMAT, layout, sorted(empty.columns.tables), labels)).encode()

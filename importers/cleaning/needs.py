@@ -133,7 +133,7 @@ def _labels() -> Mapping[tuple[str, ...], _Rule]:
     labels: dict[tuple[str, ...], _Rule] = {}
     for kind, terms in (("tag", taxonomy.tags()), ("need", taxonomy.needs())):
         for term in terms.values():
-            for words in (term.code.replace("-", " "), *term.labels.values()):
+            for words in (term.code.replace("-", " "), *(term.label(language) for language in taxonomy.SEARCHED)):
                 labels[tuple(_tokens(words))] = _Rule(kind, term.code, "", "category")
     return labels
 

@@ -31,16 +31,29 @@ def test_every_row_has_as_many_cells_as_the_header(name: str) -> None:
     assert all(None not in row and None not in row.values() for row in rows(name))
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_every_label_is_written_in_every_page_language_that_any_file_has(name: str) -> None:
-    languages = {column for file in FILES for column in rows(file)[0] if column.startswith("label_")}
-    assert {"label_en", "label_es"} <= languages
-    assert all(row[column].strip() for row in rows(name) for column in languages)
+@pytest.mark.parametrize("language", taxonomy.languages())
+def test_every_code_has_one_label_and_every_policy_its_question_in_every_language(language: str) -> None:
+    kinds = {"group": "groups", "need": "needs", "tag": "tags", "policy": "policies"}
+    known = [(kind, row["code"]) for kind, name in kinds.items() for row in rows(name)]
+    known += [("value", f"{row['policy']}={row['value']}") for row in rows("policy_values")]
+    said = rows(f"labels/{language}")
+    assert [(row["kind"], row["code"]) for row in said] == known
+    assert [row["code"] for row in said if row["label"] != row["label"].strip() or not row["label"]] == []
+    assert [row["code"] for row in said if bool(row["question"]) != (row["kind"] == "policy")] == []
 
 
-@pytest.mark.parametrize("name", ["needs", "tags"])
-def test_every_need_and_tag_has_synonyms_in_both_languages(name: str) -> None:
-    assert all(row["synonyms_en"] and row["synonyms_es"] for row in rows(name))
+@pytest.mark.parametrize("language", taxonomy.languages())
+def test_no_two_needs_and_no_two_values_of_a_policy_are_called_the_same(language: str) -> None:
+    needs = [term.label(language) for term in taxonomy.needs().values()]
+    assert len(needs) == len(set(needs))
+    for term in taxonomy.policies().values():
+        values = [value.label(language) for value in term.values.values()]
+        assert len(values) == len(set(values)), term.code
+
+
+@pytest.mark.parametrize("language", taxonomy.SEARCHED)
+def test_every_need_and_tag_has_synonyms_in_the_languages_of_the_index(language: str) -> None:
+    assert all(term.synonyms(language) for term in (*taxonomy.needs().values(), *taxonomy.tags().values()))
 
 
 def test_every_needs_parent_exists_and_every_group_has_a_child() -> None:
@@ -59,10 +72,6 @@ def test_every_policy_value_belongs_to_a_policy_and_answers_yes_no_or_ask() -> N
     }
     assert {row["answer"] for row in rows("policy_values")} == {"yes", "no", "ask"}
     assert all(term.value_type in {"enum", "multi", "number", "text"} for term in taxonomy.policies().values())
-
-
-def test_every_policy_asks_its_question_in_both_languages() -> None:
-    assert all(set(term.questions) == {"en", "es"} for term in taxonomy.policies().values())
 
 
 def test_every_enum_policy_can_be_answered_yes() -> None:
@@ -137,6 +146,8 @@ def test_the_hidden_need_is_a_need() -> None:
 
 
 def test_a_label_in_an_unknown_language_is_english() -> None:
-    assert taxonomy.needs()["food"].label("vi") == "Food"
+    assert taxonomy.needs()["food"].label("xx") == "Food"
+    assert taxonomy.needs()["food"].synonyms("xx") == ()
     assert taxonomy.policies()["pets"].values["on_site"].label("es") == "Las mascotas se quedan en el lugar"
-    assert taxonomy.policies()["pets"].values["on_site"].label("vi") == "Pets stay on site"
+    assert taxonomy.policies()["pets"].values["on_site"].label("xx") == "Pets stay on site"
+    assert taxonomy.policies()["pets"].question("es") == "¿El refugio acepta mis mascotas?"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from web import i18n
 from web.looks import Looks
 
 SIZES = ((320, 568), (390, 844), (1280, 800), (320, 200))

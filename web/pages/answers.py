@@ -10,8 +10,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from babel.dates import get_day_names
-
 from directory import taxonomy
 from directory.search.query import RADII, SearchPage, SearchQuery, SearchResult
 from directory.values import PartnerKind
@@ -119,7 +117,7 @@ def _label(words: Words, coded: str) -> str:
 
 def code_words(words: Words, codes: Iterable[str]) -> str:
     """Codes of `directory.search.explain` (`policy:pets`, `hours`) as labels, joined."""
-    return ", ".join(label for label in (_label(words, code) for code in codes) if label)
+    return words.listed(label for label in (_label(words, code) for code in codes) if label)
 
 
 def fits(words: Words, why: Iterable[str]) -> str:
@@ -132,7 +130,7 @@ def moment(words: Words, text: str, now: datetime) -> str:
     if not text:
         return ""
     at = datetime.fromisoformat(text)
-    day = str(get_day_names("wide", locale=words.babel)[at.weekday()])
+    day = words.weekday(at.weekday())
     if at.date() == (now.astimezone(at.tzinfo) if at.tzinfo else now).date():
         return clock(words, f"{at:%H:%M}")
     return f"{day} {clock(words, f'{at:%H:%M}')}"
@@ -144,7 +142,7 @@ def ways_on(words: Words, query: SearchQuery, answer: SearchPage) -> list[dict[s
     placed = answer.place is not None and bool(answer.place.name)
     if placed and query.radius_miles < RADII[-1]:
         wider = [*forms.hidden(query, "page", "radius_miles"), ("radius_miles", str(RADII[-1]))]
-        ways.append((words.t("results.try_wider", n=RADII[-1]), wider))
+        ways.append((words.miles("results.try_wider", RADII[-1]), wider))
     if query.tag or query.language or query.policy or query.open_now:
         ways.append((words.t("results.try_fewer"), forms.hidden(query, "page", *FILTERS)))
     if placed and (query.q or query.need):

@@ -2,8 +2,9 @@
 
 Promises: read once from `seed_data/taxonomy/*.csv`, in the file's order, immutable afterwards; every code is unique
 and has a label in every language. The words of a language are a file of their own, `labels/<locale>.csv`, read when
-that language is first asked for, so that a new language is one file and no line of code. What a policy may say is a closed list, and each value answers
-yes, no or ask to a person who needs that rule in her favour; what is not known is always ask.
+that language is first asked for, so that a new language is one file and no line of code. What a policy may say is a
+closed list, and each value answers yes, no or ask to a person who needs that rule in her favour; what is not known is
+always ask.
 """
 
 from __future__ import annotations
@@ -41,9 +42,10 @@ class PolicyValue:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One code (`kind` is group, need, tag or policy) and what other taxonomies call it; its words are asked by language.
+    """One code (`kind` is group, need, tag or policy) and what other taxonomies call it.
 
-    A policy has a `value_type` (`enum`, `multi`, `number` or `text`) and, for the first two, its `values`.
+    Its words are asked by language. A policy has a `value_type` (`enum`, `multi`, `number` or `text`) and, for the
+    first two, its `values`.
     """
 
     kind: str

@@ -1,4 +1,4 @@
-"""The numbers on every page: national hotlines from `seed_data/hotlines/numbers.csv`, their notes by language beside it.
+"""The numbers on every page: national hotlines from `seed_data/hotlines/numbers.csv`, and their notes by language.
 
 Promises: read once from files beside the code, so that they are there when the store and the index are not; a face
 does not start without them.

@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 import phonenumbers
+
 from directory import taxonomy
 from directory.public import PublicAddress, PublicLanguage, PublicPhone, PublicSchedule
 from directory.values import PhoneKind

@@ -50,7 +50,7 @@ def _leave_with_shift(page: Page, *keys: str) -> None:
 def test_E2_exit_is_visible_wherever_one_scrolls(page: Page, live_server: Any) -> None:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        for path, share in product(("/es", "/safety"), (0, 0.5, 1)):
+        for path, share in product(("/es", "/safety", "/ar"), (0, 0.5, 1)):
             if not share:
                 page.goto(live_server.url + path)
             page.evaluate("f => scrollTo(0, f * document.documentElement.scrollHeight)", share)
@@ -68,9 +68,34 @@ def test_E2_exit_is_visible_wherever_one_scrolls(page: Page, live_server: Any) -
 @pytest.mark.browser
 def test_E2_nothing_is_wider_than_the_screen(page: Page, live_server: Any) -> None:
     page.set_viewport_size({"width": 320, "height": 568})
-    for path in ("/", "/es", "/safety", "/es/about", "/nowhere"):
+    for path in ("/", "/safety", "/es/about", "/nowhere", *(f"/{code}" for code in i18n.codes())):
         page.goto(live_server.url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+@pytest.mark.browser
+def test_E2_the_open_list_of_languages_hides_neither_the_exit_nor_a_language(page: Page, live_server: Any) -> None:
+    page.set_viewport_size({"width": 320, "height": 568})
+    page.goto(live_server.url + "/ar")
+    page.click(".langs summary")
+    exit_box, last = page.locator("#exit").bounding_box(), page.locator(".lang").last.bounding_box()
+    assert exit_box is not None
+    assert last is not None
+    assert exit_box["y"] + exit_box["height"] <= (page.locator(".langs nav").bounding_box() or {"y": 0})["y"]
+    assert last["y"] + last["height"] <= 568
+
+
+@pytest.mark.browser
+def test_a_page_from_right_to_left_is_mirrored_but_for_its_numbers(page: Page, live_server: Any) -> None:
+    page.goto(live_server.url + "/ar")
+    middle = (page.viewport_size or {"width": 0})["width"] / 2
+    exit_box, name = page.locator("#exit").bounding_box(), page.locator(".name").bounding_box()
+    assert exit_box is not None
+    assert name is not None
+    assert exit_box["x"] < middle < name["x"]
+    numbers = page.locator("a.num").evaluate_all("all => all.map(a => getComputedStyle(a).direction)")
+    assert numbers
+    assert set(numbers) == {"ltr"}
 
 
 @pytest.mark.browser

@@ -51,7 +51,13 @@ WATCHER_NOTE = {
 }
 """The spyware and the suspicion that stand beside advice on clearing a history (C6)."""
 BASES = ("", *(f"/{code}" for code in i18n.codes() if code != i18n.DEFAULT))
-GETS = ("/en", "/en/", "/es/", *(base + path for base in BASES for path in ("", "/safety", "/about") if base + path), "/")
+GETS = (
+    "/en",
+    "/en/",
+    "/es/",
+    *(base + path for base in BASES for path in ("", "/safety", "/about") if base + path),
+    "/",
+)
 MISTAKES = (
     ("GET", "/search?q=canaryquestion", 405),
     ("GET", "/listing", 405),

@@ -85,11 +85,8 @@ def test_what_no_native_reader_has_confirmed_is_listed_for_the_steward_and_told_
 def test_the_languages_of_issue_5_are_there_each_by_its_own_name() -> None:
     assert set(i18n.codes()) == {"en", "es", "zh-Hans", "vi", "ar", "fr", "ht", "tl", "ko", "ru"}
     names = [i18n.catalogue(code).t("lang.name") for code in i18n.codes()]
-    assert names == ["English", "العربية", "Español", "Français", "Kreyòl ayisyen", "한국어", "Русский"] + [
-        "Tagalog",
-        "Tiếng Việt",
-        "简体中文",
-    ]
+    assert names[:5] == ["English", "العربية", "Español", "Français", "Kreyòl ayisyen"]
+    assert names[5:] == ["한국어", "Русский", "Tagalog", "Tiếng Việt", "简体中文"]
 
 
 def test_the_page_is_in_the_language_of_its_path_whatever_the_browser_says_of_itself(client: TestClient) -> None:
@@ -150,7 +147,7 @@ def test_a_count_agrees_with_its_noun(code: str, counts: dict[int, str]) -> None
 def test_every_language_that_is_offered_has_a_name() -> None:
     english, spanish = i18n.catalogue("en"), i18n.catalogue("es")
     for code in SPOKEN:
-        assert code not in (english.language(code, code), spanish.language(code, code))
+        assert code not in [i18n.catalogue(locale).language(code, code) for locale in i18n.codes()]
     assert (english.language("tl", ""), spanish.language("tl", "")) == ("Tagalog", "tagalo")
     assert (english.language("ase", ""), english.language("pt-BR", "")) == (
         "American Sign Language",

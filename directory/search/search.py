@@ -110,7 +110,9 @@ def _attempts(question: Asked) -> Iterator[Asked]:
         groups = {taxonomy.needs()[code].group for code in question.needs}
         beside = (code for code, term in taxonomy.needs().items() if term.group in groups)
         related = tuple(code for code in beside if code not in taxonomy.HIDDEN_NEEDS)
-        names = " ".join(label for code in question.needs for label in taxonomy.needs()[code].labels.values())
+        names = " ".join(
+            label for code in question.needs for label in map(taxonomy.needs()[code].label, taxonomy.SEARCHED)
+        )
         said = tuple((term,) for term in sorted({*question.whole_name, *terms(names)}))
         other = replace(question, kinds=(), groups=said, instead=True)
         yield replace(other, needs=tuple(dict.fromkeys((*related, LINE))))

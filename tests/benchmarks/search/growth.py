@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.search.queries import KINDS
-from tests.benchmarks.search.tables import table
+from tests.benchmarks.search.tables import short, table
 
 ASKED = ("Q1", "Q4")
 """The kinds that are drawn: words within a radius, and words alone."""
@@ -46,7 +46,7 @@ def growth_table(results: Sequence[dict[str, Any]]) -> str:
         for kind in KINDS:
             seen = [result["engines"].get(name, {}).get("warm", {}).get(kind, {}) for result in results]
             if any(each.get("count") for each in seen):
-                rows.append([name, kind, *(f"{each['p50']:.2f}" if each.get("count") else "" for each in seen)])
+                rows.append([name, kind, *(short(each["p50"]) if each.get("count") else "" for each in seen)])
     return table(["engine", "kind", *(f"{result['count']:,}" for result in results)], rows)
 
 

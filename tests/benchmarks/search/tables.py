@@ -24,7 +24,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _ms(told: dict[str, float], what: str) -> str:
-    return f"{told[what]:.2f}" if told.get("count") else "too slow"
+    return short(told[what]) if told.get("count") else "too slow"
+
+
+def short(milliseconds: float) -> str:
+    """As many digits as tell something."""
+    return f"{milliseconds:.3f}" if milliseconds < 0.1 else f"{milliseconds:.2f}"
 
 
 def times(result: Result, stage: str, what: str) -> str:
@@ -76,7 +81,7 @@ def _against_peers(result: Result) -> Iterator[tuple[str, str, str, bool]]:
                 best, name = _best(result, stage, kind)
                 allowed, seen = best * (share if stage == "warm" else 1), ours[stage][kind]["p50"]
                 yield (
-                    f"{kind} {stage} p50 (best peer {name} {best:.2f})",
+                    f"{kind} {stage} p50 (best peer {name} {short(best)})",
                     f"{allowed:.3f} ms",
                     f"{seen:.3f} ms",
                     seen <= allowed,

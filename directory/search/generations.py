@@ -93,9 +93,14 @@ def clean(root: Path, manifest: Manifest | None) -> None:
             shutil.rmtree(entry.path, ignore_errors=True)
 
 
+def unfinished(root: Path) -> list[Path]:
+    """The segments that are being built, or that a killed process left half-written."""
+    return list(root.glob(f"{BUILDING}*"))
+
+
 def clean_unfinished(root: Path) -> None:
     """Delete what a killed process left half-written; call it only while merging is locked."""
-    for file in root.glob(f"{BUILDING}*"):
+    for file in unfinished(root):
         file.unlink(missing_ok=True)
 
 

@@ -137,6 +137,7 @@ class WhooshEngine:
         """Fold small segments, and all that hold dead text, into few; False when there was nothing to do."""
         opened = self._open()
         if opened is None or not _to_merge(opened):
+            self._tidy()
             return False
         with self._building():
             opened = self._open()  # another process may have done it meanwhile
@@ -160,6 +161,16 @@ class WhooshEngine:
                 generations.switch(self._root, replace(old.manifest, parts=parts, count=living))
         while self._dead():
             self.merge()
+
+    def _tidy(self) -> None:
+        """Delete what a killed builder left, which may be text taken back since, unless one is at work now."""
+        if generations.unfinished(self._root):
+            lock = FileStorage(str(self._root)).lock("MERGING")
+            if lock.acquire():
+                try:
+                    generations.clean_unfinished(self._root)
+                finally:
+                    lock.release()
 
     def _dead(self) -> bool:
         opened = self._open()

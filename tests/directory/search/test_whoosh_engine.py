@@ -219,6 +219,21 @@ def test_half_written_files_are_ignored_and_cleaned(whoosh: WhooshEngine, make: 
     assert WhooshEngine(root).count == 3
 
 
+def test_what_a_killed_builder_left_goes_though_there_is_nothing_to_merge(
+    whoosh: WhooshEngine, make: Make, tmp_path: Path
+) -> None:
+    whoosh.rebuild([make(1, name=CANARY)], 1)
+    left = tmp_path / "index" / "building-left"
+    left.write_text(CANARY)
+    whoosh.update([], [make(1).id], 2)
+    with whoosh._building():
+        left.write_text("another process is at work")
+        assert whoosh.merge() is False
+        assert left.exists()
+    assert whoosh.merge() is False
+    assert not left.exists()
+
+
 @pytest.mark.parametrize("write", ["rebuild", "update", "merge"])
 def test_a_full_disk_leaves_the_old_index_and_no_half_of_a_new_one(
     whoosh: WhooshEngine, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: str

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -27,12 +28,15 @@ MOST_OFTEN = 255
 BLOCK = 128
 """Between two told places in the positions lie so many documents."""
 LOOKED_UP = 4096
+CLOSE = 8
+"""A list up to so many times as long as another is met with it in a `Scratch`."""
 FEW = 64
 """So few documents are looked up one by one."""
 SHORTLIST = 16
 Numbers = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
+Places = NDArray[np.signedinteger[Any]]
 Codes = NDArray[np.unsignedinteger[Any]]
 Ranges = tuple[NDArray[np.int64], NDArray[np.int64]]
 
@@ -44,6 +48,25 @@ class Postings:
     ids: Numbers
     tf: Bytes
     length: NDArray[np.uint16]
+
+
+class Scratch:
+    """A place for each document, by which two lists meet without a search; one thread at a time uses it."""
+
+    def __init__(self, count: int) -> None:
+        self._places = np.full(count, 0, np.int32)
+        self._lock = Lock()
+
+    def places(self, ids: Numbers, numbers: Numbers) -> Numbers | None:
+        """Where in `ids` each of `numbers` is, and anywhere if it is not; None while another thread is at it."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            self._places[ids] = np.arange(len(ids), dtype=np.int32)
+            found = self._places.take(numbers)
+        finally:
+            self._lock.release()
+        return np.minimum(found, np.int32(len(ids) - 1), out=found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +84,9 @@ class Term:
     documents: NDArray[np.int32]
     filter: Bytes
     shift: int
+    scratch: Scratch
 
-    def among(self, numbers: Numbers, *, sieved: bool = False) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def among(self, numbers: Numbers, *, sieved: bool = False) -> tuple[Places, Places]:
         """Where `numbers` (ascending) and the documents that hold it are the same: places in the one, in the other.
 
         `sieved` numbers are those that `maybe` let through.
@@ -74,10 +98,19 @@ class Term:
             return places[theirs], theirs
         maybe = None if sieved else self.maybe(numbers)
         asked = numbers if maybe is None else numbers[maybe]
-        places = self.ids.searchsorted(asked)
-        places[places == len(self.ids)] = 0
+        places = self._places(asked)
         mine = np.flatnonzero(self.ids[places] == asked)
         return (mine if maybe is None else maybe[mine]), places[mine]
+
+    def _places(self, numbers: Numbers) -> Places:
+        """Where in its list each of `numbers` is, and anywhere if it is not there."""
+        if len(self.ids) < CLOSE * len(numbers):
+            found = self.scratch.places(self.ids, numbers)
+            if found is not None:
+                return found
+        places = self.ids.searchsorted(numbers)
+        places[places == len(self.ids)] = 0
+        return places
 
     def maybe(self, numbers: Numbers) -> NDArray[np.int64] | None:
         """Places of those of `numbers` that may hold it; None when there is no quick way to tell."""
@@ -130,6 +163,7 @@ class Texts:
         self._filters_at = arrays["filters_at"].data
         self._shifts = arrays["filter_shifts"].data
         self._known: dict[str, Term] = {}
+        self._scratch = Scratch(self.count)
         self._often = arrays["frequency"].data
         self._prefixes = _Vocabulary(arrays["prefix_text"], arrays["prefix_at"])
         self._prefix_often, self._prefix_often_at = arrays["prefix_often"].data, arrays["prefix_often_at"].data
@@ -178,7 +212,9 @@ class Texts:
         filter_ = self.arrays["filters"][self._filters_at[number] : self._filters_at[number + 1]]
         shift = self._shifts[number] if len(filter_) else 0
         documents = self.arrays["documents"][number]
-        return Term(number, start, self._ids[start:end], self._codes[start:end], documents, filter_, shift)
+        return Term(
+            number, start, self._ids[start:end], self._codes[start:end], documents, filter_, shift, self._scratch
+        )
 
     def best(self, number: int) -> Best | None:
         """Where a frequent term weighs most; None for one with few documents."""

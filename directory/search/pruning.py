@@ -20,7 +20,7 @@ from directory.search.scoring import NONE, Found, Groups, scores_at, scores_in
 from directory.search.segments import Segment
 from directory.search.weights import DEPTHS, FREQUENT, Statistics, heaviest, impacts, weights_of
 
-FIRST_DEPTH: Final = 2
+FIRST_DEPTH: Final = 0
 """The depth that several terms begin with."""
 SIEVED: Final = 12_000
 """Up to so many documents of the rarest word are all looked at, which is as fast."""
@@ -128,19 +128,44 @@ def _several(
 ) -> Found | None:
     """The best documents of several terms, from the heaviest of each; None when those are not sure to hold them."""
     terms = [one for group in asked for one in group]
-    longest = max(len(one.best.ids) for one in terms if one.best is not None)
-    for at, depth in list(enumerate(DEPTHS))[FIRST_DEPTH:]:
-        lists = [one.held.ids if one.best is None else one.best.ids[:depth] for one in terms]
+    depths: list[int] | None = [FIRST_DEPTH for _ in terms]
+    while depths is not None:
+        lists = [
+            one.held.ids if one.best is None else one.best.ids[: DEPTHS[depth]]
+            for one, depth in zip(terms, depths, strict=True)
+        ]
         if every:
             lists = [_sieved(asked, numbers) for numbers in lists]
         numbers = _living(np.unique(np.concatenate(lists)), segment.alive)
         found = _first(numbers, scores_at(segment, statistics, groups, numbers, every=every), k)
-        bound = sum(one.bound(at) for one in terms if one.best is not None)
-        if len(found[0]) == k and found[1][-1] > bound:
+        least = float(found[1][-1]) if len(found[1]) == k else 0.0
+        if least > _bound(terms, depths):
             return found
-        if depth >= longest:
-            break
+        depths = _deeper(terms, depths, least)
     return None
+
+
+def _bound(terms: Sequence[_Listed], depths: Sequence[int]) -> float:
+    """What a document can weigh at most in which no term is among its heaviest."""
+    return sum(one.bound(depth) for one, depth in zip(terms, depths, strict=True) if one.best is not None)
+
+
+def _deeper(terms: Sequence[_Listed], depths: Sequence[int], least: float) -> list[int] | None:
+    """Depths at which nothing that was not looked at can weigh more than `least`; None when there are none deeper.
+
+    Deepened is, again and again, the term whose bound falls most for each document that is looked at more.
+    """
+    going = list(depths)
+    while going == list(depths) or _bound(terms, going) >= least:
+        gains: list[tuple[float, int]] = []
+        for place, (one, depth) in enumerate(zip(terms, going, strict=True)):
+            if one.best is not None and depth + 1 < len(DEPTHS) and DEPTHS[depth] < len(one.best.ids):
+                more = min(DEPTHS[depth + 1], len(one.best.ids)) - DEPTHS[depth]
+                gains.append(((one.bound(depth) - one.bound(depth + 1)) / more, place))
+        if not gains:
+            return going if going != list(depths) else None
+        going[max(gains)[1]] += 1
+    return going
 
 
 def _sieved(asked: Sequence[Sequence[_Listed]], numbers: Numbers) -> Numbers:

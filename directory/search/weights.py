@@ -22,7 +22,7 @@ FLAT: Final = np.float32(K1 * (1 - B))
 REMEMBERED: Final = 4096
 FREQUENT: Final = 2048
 """A term with more documents has its heaviest ones stored apart."""
-DEPTHS: Final = (256, 1024, 4096, 8192)
+DEPTHS: Final = (256, 1024, 2048, 4096, 8192, 16384, 32768, 65536)
 """How many of them are looked at, one depth after the other until it is enough; at most a quarter are stored."""
 SPARSE: Final = 8
 _NOBODY: Final = np.zeros(0, np.int32)

@@ -94,3 +94,17 @@ def test_texts_that_do_not_fit_together_are_refused() -> None:
     whole = texts_of([{"name": ["ash", "birch"]}]).arrays
     with pytest.raises(ValueError, match="fit"):
         Texts({**whole, "ids": whole["ids"][:1]})
+
+
+def test_lists_meet_the_same_way_while_another_thread_uses_the_scratch() -> None:
+    texts = texts_of([{"name": ["ash"] if n % 3 else ["birch"]} for n in range(300)])
+    ash, birch = texts.term("ash"), texts.term("birch")
+    assert ash is not None
+    assert birch is not None
+    numbers = np.arange(0, 300, 2, dtype=np.int32)
+    free = [part.tolist() for part in ash.among(numbers)]
+    with texts._scratch._lock:
+        assert [part.tolist() for part in ash.among(numbers)] == free
+    birch.among(numbers)  # leaves places of its own behind
+    assert [part.tolist() for part in ash.among(numbers)] == free
+    assert numbers[free[0]].tolist() == [n for n in range(0, 300, 2) if n % 3]

@@ -32,7 +32,7 @@ def _few_are_frequent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pruning, "SIEVED", 3)
     for module in (weights, pruning):
         monkeypatch.setattr(module, "DEPTHS", (2, 4, 100))
-    monkeypatch.setattr(pruning, "FIRST_DEPTH", 1)
+    monkeypatch.setattr(pruning, "FIRST_DEPTH", 0)
     monkeypatch.setattr("directory.search.postings.FEW", 1)
 
 

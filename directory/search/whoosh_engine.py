@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -228,12 +228,18 @@ class WhooshEngine:
             generations.clean_unfinished(self._root)
             yield
 
+    def _tidy(self) -> None:
+        """Delete what a killed builder left, unless somebody is building."""
+        if any(self._root.glob(f"{BUILDING}*")):
+            with suppress(UnavailableError), self._locked("MERGING", seconds=0.0):
+                generations.clean_unfinished(self._root)
+
     @contextmanager
-    def _locked(self, name: str) -> Iterator[None]:
+    def _locked(self, name: str, seconds: float | None = None) -> Iterator[None]:
         generations.own(self._root)
         generations.trust(self._root)
         lock = FileStorage(str(self._root)).lock(name)
-        if not try_for(lock.acquire, timeout=self._lock_seconds, delay=0.01):
+        if not try_for(lock.acquire, timeout=self._lock_seconds if seconds is None else seconds, delay=0.01):
             raise UnavailableError("the search index is being written by another process; try again in a minute")
         try:
             yield

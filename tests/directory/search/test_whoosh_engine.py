@@ -258,6 +258,20 @@ def test_a_full_disk_leaves_the_old_index_and_no_half_of_a_new_one(
     assert holding(whoosh.snapshot(), "marigold") == {make(n).id for n in (1, 2, 3, 9)}
 
 
+def test_what_a_killed_builder_left_is_deleted_though_nothing_is_to_be_merged(
+    whoosh: WhooshEngine, make: Make, tmp_path: Path
+) -> None:
+    whoosh.rebuild([make(1)], 1)
+    left = tmp_path / "index" / "building-half"
+    left.write_bytes(b"half")
+    with whoosh._building():
+        left.write_bytes(b"of somebody who is at work")
+        assert WhooshEngine(tmp_path / "index").merge() is False
+        assert left.exists()
+    assert whoosh.merge() is False
+    assert not left.exists()
+
+
 def test_a_rebuild_that_fails_leaves_the_old_index(whoosh: WhooshEngine, make: Make, tmp_path: Path) -> None:
     def broken() -> Iterator[PublicListing]:
         yield make(2)

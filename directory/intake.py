@@ -8,6 +8,7 @@ purges what told its place; people's corrections are applied again on top; nothi
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +30,7 @@ from directory.reading import Delivered
 from directory.records import Pending
 from directory.review import Question
 from directory.standing import Standing
-from directory.values import PartnerKind, Tier, stable_id
+from directory.values import AreaKind, PartnerKind, Tier, stable_id
 
 BATCH = 400
 KNOWN = "SELECT id, content_hash, tier FROM listing WHERE source = ? AND external_id = ?"
@@ -228,11 +229,20 @@ class _Desk:
         if not finding.may_have_twins(self.session, made.asked, self.source.slug):
             return None
         match = finding.find(self.session, draft())
-        if match is None:
+        if match is None or self._of_another_reach(draft(), match.listing_id):
             return None
         what = "looks like a listing of another source"
         about = {"draft": records.snapshot(draft()), "evidence": match.evidence}
         return Question("duplicate", self.source.slug, made.external_id, what, detail=about)
+
+    def _of_another_reach(self, draft: ListingDraft, listing_id: UUID) -> bool:
+        """Whether a nation's line was found in a county's list: both stand, or half the country loses the number."""
+        if draft.kind is not PartnerKind.HOTLINE or not any(
+            area.kind is AreaKind.NATION for area in draft.service_areas
+        ):
+            return False
+        told = json.loads(self.session.get_one(Listing, listing_id).draft)
+        return all(area["kind"] != AreaKind.NATION.value for area in told["service_areas"])
 
     def _changed(self, draft: ListingDraft, digest: str, known: Known, claim: list[Question]) -> Submission:
         self.pending.flush()

@@ -12,11 +12,11 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
 from directory import changes, history, intake, public, review, store
-from directory.draft import Doubt, ListingDraft, OrganizationDraft, PhoneDraft, SourceText
+from directory.draft import Doubt, ListingDraft, OrganizationDraft, PhoneDraft, ServiceAreaDraft, SourceText
 from directory.errors import GoneError, UsageError
 from directory.intake import Outcome
 from directory.model import Address, Correction, Listing, Location, SourceTextRow
-from directory.values import PartnerKind, Status, Tier, stable_id
+from directory.values import AreaKind, PartnerKind, Status, Tier, stable_id
 
 Make = Callable[..., ListingDraft]
 NEW_NUMBER = (PhoneDraft(number="+13195550199"),)
@@ -47,6 +47,20 @@ def test_the_same_draft_again_is_unchanged_and_writes_nothing(session: Session, 
     before = changes.latest(session)
     assert submit(session, make(), now + timedelta(days=1)).outcome is Outcome.UNCHANGED
     assert changes.latest(session) == before
+
+
+def test_a_nations_hotline_never_waits_as_the_twin_of_a_countys_copy_of_it(
+    session: Session, make: Make, now: datetime
+) -> None:
+    line = {"kind": PartnerKind.HOTLINE, "name": "Lantern Line", "organization": OrganizationDraft(name="Lantern Line")}
+    nation = ServiceAreaDraft(kind=AreaKind.NATION, code="US", name="United States")
+    county = ServiceAreaDraft(kind=AreaKind.COUNTY, code="19113", name="Linn County")
+    submit(session, make(**line, locations=(), service_areas=(county,)), now)
+    assert submit(session, make(**line, source="hill", locations=(), service_areas=(county,)), now).held == (
+        "duplicate",
+    )
+    whole = make(**line, source="hill", external_id="2", locations=(), service_areas=(nation,))
+    assert submit(session, whole, now).outcome is Outcome.CREATED
 
 
 def test_a_harmless_change_is_applied_and_kept_in_the_history(session: Session, make: Make, now: datetime) -> None:

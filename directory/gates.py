@@ -7,20 +7,33 @@ which all are tried; only the time differs. A gate names pieces of lower-case wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 Stems = tuple[str, ...]
 """Pieces of lower-case words, of which one must be there."""
-Gated = tuple[tuple[tuple[Stems, ...], re.Pattern[str]], ...]
-"""Patterns, each behind its gates: all of them must open."""
+Rule = tuple[tuple[Stems, ...], re.Pattern[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gated:
+    """Patterns, each behind its gates: all of them must open. `heads`: the stems of all first gates, each once."""
+
+    rules: tuple[Rule, ...]
+    heads: Mapping[str, tuple[Rule, ...]]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
 
 
 def gated(*rules: tuple[str, str]) -> Gated:
     """`(gates, pattern)`: gates are parted by ` + `, their stems by spaces; no gate: never found in plain ASCII."""
-    return tuple(
+    made = tuple(
         (tuple(tuple(stems.split()) for stems in gates.split(" + ")), re.compile(pattern, re.IGNORECASE | re.VERBOSE))
         for gates, pattern in rules
     )
+    stems = dict.fromkeys(stem for gates, _ in made for stem in gates[0])
+    return Gated(made, {stem: tuple(rule for rule in made if stem in rule[0][0]) for stem in stems})
 
 
 def opened(stems: Iterable[str], lower: str) -> bool:
@@ -31,13 +44,9 @@ def opened(stems: Iterable[str], lower: str) -> bool:
 def found(rules: Gated, text: str, lower: str) -> bool:
     """Whether a pattern of `rules` is found in `text`; `lower` is the text in lower case."""
     if not text.isascii():
-        return any(pattern.search(text) for _, pattern in rules)
-    there = lower.__contains__
-    for gates, pattern in rules:
-        for stems in gates:
-            if not any(map(there, stems)):
-                break
-        else:
-            if pattern.search(text):
+        return any(pattern.search(text) for _, pattern in rules.rules)
+    for stem in filter(lower.__contains__, rules.heads):
+        for gates, pattern in rules.heads[stem]:
+            if all(opened(stems, lower) for stems in gates[1:]) and pattern.search(text):
                 return True
     return False

@@ -6,13 +6,16 @@ Promises: ids follow from the listing's id and the row's place in it, so the sam
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import SQLModel
 
 from directory.draft import ListingDraft, LocationDraft, ScheduleDraft
-from directory.matching import keys, sides
+from directory.matching import keys
 from directory.matching.sides import Side
 from directory.model import (
     Accessibility,
@@ -31,7 +34,7 @@ from directory.model import (
     Url,
 )
 from directory.store import term_id
-from directory.values import AreaKind, PhoneKind, stable_id
+from directory.values import AreaKind, PhoneKind, stable_hex, stable_id
 
 Rows = dict[type[SQLModel], list[dict[str, Any]]]
 RFC_6350 = {PhoneKind.HOTLINE: "voice", PhoneKind.TTY: "textphone"}
@@ -79,36 +82,54 @@ def _schedule_rows(schedule: ScheduleDraft) -> list[dict[str, Any]]:
     return [shared | span for span in spans]
 
 
-def _locations(draft: ListingDraft, listing_id: UUID, rows: Rows) -> None:
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """How ids are written: as `UUID`s, or as the text that SQLite keeps of them, which is much cheaper to make."""
+
+    listing_id: UUID
+    as_text: bool = False
+
+    def of(self, key: UUID) -> Any:  # noqa: ANN401 - one of two kinds of value
+        """An id that is known."""
+        return key.hex if self.as_text else key
+
+    def children(self, kind: str) -> Callable[[str], Any]:
+        """The id of the listing's nth row of a kind."""
+        own = str(self.listing_id)
+        return stable_hex(own, kind) if self.as_text else partial(stable_id, own, kind)
+
+
+def _locations(draft: ListingDraft, ids: Ids, rows: Rows) -> None:
+    own = ids.of(ids.listing_id)
     for n, place in enumerate(draft.locations):
-        hung = {"listing_id": listing_id, "ordinal": n}
-        location_id = stable_id(str(listing_id), "location", str(n))
+        hung = {"listing_id": own, "ordinal": n}
+        location_id = ids.children("location")(str(n))
         rows[Location].append(_place(draft, place, hung | {"id": location_id}))
-        at_id = stable_id(str(listing_id), "at", str(n))
-        rows[ServiceAtLocation].append(hung | {"id": at_id, "service_id": listing_id, "location_id": location_id})
+        at_id = ids.children("at")(str(n))
+        rows[ServiceAtLocation].append(hung | {"id": at_id, "service_id": own, "location_id": location_id})
         if place.address is not None:
-            address = place.address.model_dump() | {"tier": draft.tier.value, "location_id": location_id}
-            rows[Address].append(hung | {"id": stable_id(str(listing_id), "address", str(n))} | address)
+            address = dict(place.address) | {"tier": draft.tier.value, "location_id": location_id}
+            rows[Address].append(hung | {"id": ids.children("address")(str(n))} | address)
         if place.accessibility:
             access = {"location_id": location_id, "description": place.accessibility}
-            rows[Accessibility].append(hung | {"id": stable_id(str(listing_id), "access", str(n))} | access)
+            rows[Accessibility].append(hung | {"id": ids.children("access")(str(n))} | access)
 
 
-def _attributes(draft: ListingDraft, listing_id: UUID) -> list[dict[str, Any]]:
+def _attributes(draft: ListingDraft, ids: Ids) -> list[dict[str, Any]]:
     terms: list[tuple[str, str, str | None]] = [("needs", code, None) for code in draft.needs]
     terms += [("tags", code, None) for code in draft.tags]
     terms += [("policies", code, value) for code, value in draft.policies.items()]
-    link = {"link_id": listing_id, "link_entity": "service"}
+    link = {"link_id": ids.of(ids.listing_id), "link_entity": "service"}
     return [
-        link | {"taxonomy_term_id": term_id(vocabulary, code), "link_type": vocabulary, "value": value}
+        link | {"taxonomy_term_id": ids.of(term_id(vocabulary, code)), "link_type": vocabulary, "value": value}
         for vocabulary, code, value in terms
     ]
 
 
-def _service(draft: ListingDraft, listing_id: UUID, organization_id: UUID) -> dict[str, Any]:
+def _service(draft: ListingDraft, ids: Ids, organization_id: UUID) -> dict[str, Any]:
     return {
-        "id": listing_id,
-        "organization_id": organization_id,
+        "id": ids.of(ids.listing_id),
+        "organization_id": ids.of(organization_id),
         "name": draft.name,
         "alternate_name": draft.alternate_name or None,
         "description": draft.description or None,
@@ -127,15 +148,24 @@ def _service(draft: ListingDraft, listing_id: UUID, organization_id: UUID) -> di
     }
 
 
-def rows_of(draft: ListingDraft, listing_id: UUID, organization_id: UUID, side: Side | None = None) -> Rows:
+def rows_of(draft: ListingDraft, ids: Ids, organization_id: UUID, side: Side) -> Rows:
     """All rows of a listing by table, parents before children, without the `listing` row itself.
 
-    `side` is the draft's side in matching, where the caller has made it.
+    `side` is the draft's side in matching.
     """
-    rows: Rows = {Service: [_service(draft, listing_id, organization_id)], Location: []}
+    own = ids.of(ids.listing_id)
+    rows: Rows = {Service: [_service(draft, ids, organization_id)], Location: []}
     rows |= {table: [] for table in HUNG if table is not Location}
-    _locations(draft, listing_id, rows)
-    service = {"service_id": listing_id}
+    _locations(draft, ids, rows)
+    rows |= _flat(draft, ids)
+    rows[MatchKey] = keys.rows(side, draft.source, own)
+    return rows
+
+
+def _flat(draft: ListingDraft, ids: Ids) -> Rows:
+    """The rows that hang on the service alone."""
+    own = ids.of(ids.listing_id)
+    service = {"service_id": own}
     flat: dict[type[SQLModel], list[dict[str, Any]]] = {
         Phone: [
             service
@@ -143,7 +173,7 @@ def rows_of(draft: ListingDraft, listing_id: UUID, organization_id: UUID, side: 
             | {"type": RFC_6350.get(p.kind, p.kind.value), "description": p.note or None}
             for p in draft.phones
         ],
-        Language: [service | spoken.model_dump() for spoken in draft.languages],
+        Language: [service | dict(spoken) for spoken in draft.languages],
         Schedule: [service | row for schedule in draft.schedules for row in _schedule_rows(schedule)],
         ServiceArea: [
             service
@@ -153,13 +183,18 @@ def rows_of(draft: ListingDraft, listing_id: UUID, organization_id: UUID, side: 
         ],
         RequiredDocument: [service | {"document": document} for document in draft.required_documents],
         Url: [service | {"url": url} for url in draft.urls[1:]],
-        Attribute: _attributes(draft, listing_id),
-        SourceTextRow: [dict(text) for text in draft.source_texts],
+        Attribute: _attributes(draft, ids),
+        SourceTextRow: [
+            {"field": said.field, "text": said.text, "confidence": said.confidence, "reason": said.reason}
+            for said in draft.source_texts
+        ],
     }
-    own = str(listing_id)
+    rows: Rows = {}
     for table, made in flat.items():
-        for n, row in enumerate(made):
-            hung = {"id": stable_id(own, str(table.__tablename__), str(n)), "listing_id": listing_id}
-            rows[table].append(hung | row | ({} if table is SourceTextRow else {"ordinal": n}))
-    rows[MatchKey] = keys.rows(side or sides.side_of_draft(draft), draft.source, listing_id)
+        child = ids.children(str(table.__tablename__)) if made else str
+        placed = table is not SourceTextRow
+        rows[table] = [
+            {"id": child(str(n)), "listing_id": own, **row, **({"ordinal": n} if placed else {})}
+            for n, row in enumerate(made)
+        ]
     return rows

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +18,13 @@ from sqlalchemy import Dialect
 from sqlmodel import SQLModel
 
 from directory.draft import ListingDraft
-from directory.listing_rows import rows_of
+from directory.listing_rows import Ids, rows_of
 from directory.matching import keys, sides
 from directory.model import AuthorisationRecord, ChangeEvent, Listing, Organization, Service
 from directory.names import name_key
 from directory.review import Question
 from directory.values import Tier, short_code, stable_id
-from directory.writing import Packed, pack
+from directory.writing import Packed, ids_as_text, pack
 
 OWN = {"source_texts", "doubts"}
 
@@ -88,8 +88,10 @@ def organization_row(draft: ListingDraft, key: UUID) -> dict[str, Any]:
     }
 
 
-def listing_row(draft: ListingDraft, listing_id: UUID, digest: str, now: datetime) -> dict[str, Any]:
-    """The `listing` row, without what only its first writing says."""
+def listing_row(
+    draft: ListingDraft, listing_id: UUID, digest: str, now: datetime, said: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The `listing` row, without what only its first writing says; `said` is the draft's `content`, if at hand."""
     return {
         "id": listing_id,
         "organization_id": organization_id(draft),
@@ -99,7 +101,7 @@ def listing_row(draft: ListingDraft, listing_id: UUID, digest: str, now: datetim
         "demo": draft.demo,
         "content_hash": digest,
         "name_key": name_key(draft.name),
-        "draft": json.dumps(content(draft), ensure_ascii=False, sort_keys=True),
+        "draft": json.dumps(said or content(draft), ensure_ascii=False, sort_keys=True),
         "last_modified": now,
         "assured_date": draft.assured_date,
     }
@@ -116,18 +118,21 @@ def authorisation_row(draft: ListingDraft, listing_id: UUID, by: str, now: datet
 
 def prepare(draft: ListingDraft, listing_id: UUID, digest: str, by: str, now: datetime, dialect: Dialect) -> Prepared:
     """Make all that a new listing of `draft` needs; `digest` is its content hash."""
-    key = organization_id(draft)
-    listing = listing_row(draft, listing_id, digest, now)
+    key, ids = organization_id(draft), Ids(listing_id, ids_as_text(dialect))
+    said = content(draft)
+    side = sides.side_of(said)
+    own, of = {"id": ids.of(listing_id)}, {"organization_id": ids.of(key)}
     first = {"code": short_code(listing_id), "source": draft.source, "external_id": draft.external_id, "created": now}
-    side = sides.side_of_draft(draft)
-    made: dict[type[SQLModel], list[dict[str, Any]]] = {
-        Listing: [listing | first],
-        **rows_of(draft, listing_id, key, side),
-    }
+    listing = listing_row(draft, listing_id, digest, now, said) | first | own | of
+    made: dict[type[SQLModel], list[dict[str, Any]]] = {Listing: [listing], **rows_of(draft, ids, key, side)}
     made[Service][0]["last_modified"] = now
     signed = authorisation_row(draft, listing_id, by, now)
+    if signed:
+        signed |= {"id": ids.of(signed["id"]), "listing_id": ids.of(listing_id)}
     made[AuthorisationRecord] = [signed] if signed else []
-    made[ChangeEvent] = [{"listing_id": listing_id, "kind": "created", "at": now}]
+    made[ChangeEvent] = [{"listing_id": ids.of(listing_id), "kind": "created", "at": now}]
+    organization = organization_row(draft, key) | {"id": ids.of(key)}
+    bound = partial(pack, dialect, with_ids=not ids.as_text)
     return Prepared(
         external_id=draft.external_id,
         content_hash=digest,
@@ -137,7 +142,7 @@ def prepare(draft: ListingDraft, listing_id: UUID, digest: str, by: str, now: da
         name_key=listing["name_key"],
         claims=draft.tier is Tier.PUBLIC and draft.shelters,
         asked=keys.asked(side),
-        organization=pack(dialect, Organization, [organization_row(draft, key)]),
-        rows=tuple(pack(dialect, table, rows) for table, rows in made.items() if rows),
+        organization=bound(Organization, [organization]),
+        rows=tuple(bound(table, rows) for table, rows in made.items() if rows),
         questions={q.id: q for q in doubts(draft, listing_id)},
     )

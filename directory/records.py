@@ -16,7 +16,8 @@ from sqlmodel import Session, SQLModel, col, select
 
 from directory import changes, hiding, history, reading, review, secrecy
 from directory.draft import Authorisation, ListingDraft
-from directory.listing_rows import HUNG, rows_of
+from directory.listing_rows import HUNG, Ids, rows_of
+from directory.matching.sides import side_of_draft
 from directory.model import (
     Address,
     AuthorisationRecord,
@@ -140,7 +141,7 @@ def replace(session: Session, row: Listing, draft: ListingDraft, digest: str, no
     for name, value in listing_row(draft, row.id, digest, now).items():
         setattr(row, name, value)
     session.flush()
-    for table, made in rows_of(draft, row.id, key).items():
+    for table, made in rows_of(draft, Ids(row.id), key, side_of_draft(draft)).items():
         if made:
             session.execute(insert(table), made)
     session.get_one(Service, row.id).last_modified = now

@@ -12,7 +12,8 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, insert
+from sqlalchemy import Dialect, Uuid, insert
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, SQLModel
 
 Values = tuple[Any, ...]
@@ -38,22 +39,34 @@ class _Plan:
     binds: tuple[tuple[int, Callable[[Any], Any]], ...]
 
 
+def ids_as_text(dialect: Dialect) -> bool:
+    """Whether a database keeps ids as 32 hex digits, so that rows may hold them so."""
+    return dialect.paramstyle == "qmark" and not dialect.supports_native_uuid
+
+
+def _binder(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    return kind.dialect_impl(dialect).bind_processor(dialect)
+
+
 @lru_cache(maxsize=512)
-def _plan(dialect: Dialect, table: str, given: Columns) -> _Plan:
+def _plan(dialect: Dialect, table: str, given: Columns, *, with_ids: bool = True) -> _Plan:
     compiled = insert(SQLModel.metadata.tables[table]).compile(dialect=dialect, column_keys=list(given))
     columns = tuple(compiled.positiontup or ())
     if dialect.paramstyle != "qmark" or set(columns) != set(given) or len(given) < 2:
         return _Plan(given, "", lambda row: tuple(row[name] for name in given), ())
     found = SQLModel.metadata.tables[table].columns
-    binders = ((at, found[name].type.dialect_impl(dialect).bind_processor(dialect)) for at, name in enumerate(columns))
+    kinds = [(at, found[name].type) for at, name in enumerate(columns)]
+    binders = ((at, _binder(kind, dialect)) for at, kind in kinds if with_ids or not isinstance(kind, Uuid))
     binds = tuple((at, bind) for at, bind in binders if bind is not None)
     return _Plan(columns, str(compiled), itemgetter(*columns), binds)
 
 
-def pack(dialect: Dialect, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> Packed:
-    """`rows` (one or more, all with the same columns) bound for `dialect`."""
+def pack(
+    dialect: Dialect, table: type[SQLModel], rows: Sequence[Mapping[str, Any]], *, with_ids: bool = True
+) -> Packed:
+    """`rows` (one or more, all with the same columns) bound for `dialect`; ids too, unless they are text already."""
     name = str(table.__tablename__)
-    plan = _plan(dialect, name, tuple(rows[0]))
+    plan = _plan(dialect, name, tuple(rows[0]), with_ids=with_ids)
     if not plan.binds:
         return Packed(name, plan.columns, [plan.take(row) for row in rows])
     bound: list[Values] = []

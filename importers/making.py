@@ -6,6 +6,7 @@ holds a few hundred rows however long the file is; a worker that dies is done wi
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -169,6 +170,8 @@ _at_work: list[_Desk] = []
 
 def _begin(desk: _Desk, parent: int) -> None:
     _at_work[:] = [desk]
+    gc.freeze()  # what the parent had is never garbage here, and drafts hold no cycles: look for them seldom
+    gc.set_threshold(50_000, 20, 20)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

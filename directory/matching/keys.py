@@ -130,6 +130,6 @@ def asked(side: Side) -> dict[int, str]:
     return _digests(side, (*own, (others, _whole(side))))
 
 
-def rows(side: Side, source: str, listing_id: UUID) -> list[dict[str, object]]:
+def rows(side: Side, source: str, listing_id: UUID | str) -> list[dict[str, object]]:
     """The `match_key` rows of a listing."""
     return [{"key": key, "source": source, "listing_id": listing_id} for key in keys_of(side)]

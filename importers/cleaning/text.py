@@ -135,6 +135,8 @@ def clean_text(text: object, limit: int = 20_000) -> str:
 
     A placeholder becomes "". Longer than `limit` characters is cut at a word and ends in `…`.
     """
+    if text == "":  # most cells are
+        return ""
     cleaned = as_text(text)
     while (again := _plain(cleaned)) != cleaned:
         cleaned = again

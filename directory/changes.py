@@ -27,7 +27,8 @@ def record(session: Session, events: Iterable[tuple[UUID, str]], now: datetime) 
 _EVENTS: Any = inspect(ChangeEvent).local_table
 LATEST = select(func.max(_EVENTS.c.sequence))
 SINCE = select(_EVENTS.c.listing_id).where(_EVENTS.c.sequence > bindparam("sequence"))
-"""Both are asked at every search: built once, and of plain columns, which cost half of what the ORM's do."""
+HIDING = SINCE.where(_EVENTS.c.kind.in_(["redacted", "withdrawn"]))
+"""They are asked at every search: built once, and of plain columns, which cost half of what the ORM's do."""
 
 
 def latest(session: Session) -> int:
@@ -38,3 +39,8 @@ def latest(session: Session) -> int:
 def changed_since(session: Session, sequence: int) -> set[UUID]:
     """The listings with an event after `sequence`."""
     return set(session.execute(SINCE, {"sequence": sequence}).scalars())
+
+
+def hidden_since(session: Session, sequence: int) -> set[UUID]:
+    """The listings of which something was hidden after `sequence`."""
+    return set(session.execute(HIDING, {"sequence": sequence}).scalars())

@@ -162,16 +162,6 @@ class WhooshEngine:
         while self._dead():
             self.merge()
 
-    def _tidy(self) -> None:
-        """Delete what a killed builder left, which may be text taken back since, unless one is at work now."""
-        if generations.unfinished(self._root):
-            lock = FileStorage(str(self._root)).lock("MERGING")
-            if lock.acquire():
-                try:
-                    generations.clean_unfinished(self._root)
-                finally:
-                    lock.release()
-
     def _dead(self) -> bool:
         opened = self._open()
         return opened is not None and any(part.dead for part in opened.manifest.parts)
@@ -229,7 +219,7 @@ class WhooshEngine:
             yield
 
     def _tidy(self) -> None:
-        """Delete what a killed builder left, unless somebody is building."""
+        """Delete what a killed builder left, which may be text taken back since, unless somebody is building."""
         if any(self._root.glob(f"{BUILDING}*")):
             with suppress(UnavailableError), self._locked("MERGING", seconds=0.0):
                 generations.clean_unfinished(self._root)

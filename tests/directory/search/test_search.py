@@ -22,6 +22,7 @@ from directory.draft import (
     ScheduleDraft,
     ServiceAreaDraft,
 )
+from directory.search import overlay
 from directory.search.engine import Engine
 from directory.search.index import bring_up_to_date
 from directory.search.query import SearchPage, SearchQuery
@@ -312,6 +313,21 @@ def test_where_nothing_may_help_there_is_at_least_a_crisis_line(ask: Ask) -> Non
     page = ask(near="94103", need=("food",), language=("vi",))
     assert names(page) == ["National Line"]
     assert page.instead == ("crisis-hotline",)
+
+
+def test_while_a_large_delivery_waits_what_was_hidden_is_hidden_and_the_rest_stands_as_it_was(
+    ask: Ask, session: Session, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overlay, "MOST", 1)
+    held = engine.sequence
+    submit(session, FAR.model_copy(update={"needs": ("food",)}), now=NOW + timedelta(days=1))
+    secret = {"tier": Tier.CONFIDENTIAL, "locations": (), "service_areas": HARBOR.service_areas}
+    submit(session, LAW.model_copy(update=secret), now=NOW + timedelta(days=1))
+    assert engine.sequence == held
+    page = ask(near="94103", need=("lawyer",), radius_miles=100)
+    groups = {result.listing.name: result.group for result in page.results}
+    assert groups["Marigold Law"] == "serves"
+    assert groups["Capital Counsel"] == "near"
 
 
 def test_facets_count_the_whole_answer(ask: Ask) -> None:

@@ -301,6 +301,8 @@ def test_a_word_one_slip_away_finds_what_was_meant_and_says_so(ask: Ask) -> None
     page = ask("marigld", near="94103")
     assert names(page) == ["Marigold Law"]
     assert page.suggestions == ("marigold",)
+    nothing = ask("quixotical")
+    assert (nothing.total, nothing.suggestions) == (0, ())
 
 
 def test_a_small_word_is_never_taken_for_a_slip(ask: Ask, session: Session, engine: Engine) -> None:
@@ -316,14 +318,12 @@ def test_where_nothing_may_help_there_is_at_least_a_crisis_line(ask: Ask) -> Non
 
 
 def test_while_a_large_delivery_waits_what_was_hidden_is_hidden_and_the_rest_stands_as_it_was(
-    ask: Ask, session: Session, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    ask: Ask, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(overlay, "MOST", 1)
-    held = engine.sequence
     submit(session, FAR.model_copy(update={"needs": ("food",)}), now=NOW + timedelta(days=1))
     secret = {"tier": Tier.CONFIDENTIAL, "locations": (), "service_areas": HARBOR.service_areas}
     submit(session, LAW.model_copy(update=secret), now=NOW + timedelta(days=1))
-    assert engine.sequence == held
     page = ask(near="94103", need=("lawyer",), radius_miles=100)
     groups = {result.listing.name: result.group for result in page.results}
     assert groups["Marigold Law"] == "serves"
@@ -353,11 +353,6 @@ def test_sorting_by_name_and_by_distance(ask: Ask) -> None:
     assert by_name == ["Capital Counsel", "Larkspur Legal", "Marigold Law", "National Line"]
     by_distance = names(ask(near="94103", need=("lawyer",), radius_miles=100, sort="distance"))
     assert by_distance == ["Marigold Law", "Larkspur Legal", "Capital Counsel", "National Line"]
-
-
-def test_words_that_nothing_holds_or_nearly_holds_find_nothing(ask: Ask) -> None:
-    page = ask("quixotical")
-    assert (page.total, page.suggestions) == (0, ())
 
 
 def test_a_change_is_seen_before_the_index_has_it(ask: Ask, session: Session, engine: Engine) -> None:

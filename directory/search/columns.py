@@ -7,12 +7,10 @@ not read. Documents lie in the order of `spatial`.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -34,7 +32,6 @@ ASSUMED, DECLARED, ALWAYS_OPEN = 1, 2, 4
 KINDS: Final = tuple(PartnerKind)
 OTHER: Final = 255
 """The number of a policy's value beyond the 254 that have one of their own: whoever needs it must ask."""
-FOLDER_FILE: Final = "columns.json"
 
 
 @cache
@@ -184,24 +181,3 @@ class Columns:
         """The documents of which a point beyond the first is that near, ascending and distinct."""
         found = miles_many(latitude, longitude, self["further_latitudes"], self["further_longitudes"])
         return np.unique(self["further_documents"][found <= miles])
-
-    def save(self, folder: Path) -> None:
-        """Write every array and table into `folder`."""
-        for name, array in self.arrays.items():
-            np.save(folder / f"{name}.npy", array.astype(array.dtype.newbyteorder("<"), copy=False))
-        text = json.dumps(dict(self.tables) | {"arrays": sorted(self.arrays)}, ensure_ascii=False)
-        (folder / FOLDER_FILE).write_text(text, encoding="utf-8")
-
-    @classmethod
-    def load(cls, folder: Path) -> Columns:
-        """The columns of `folder`, mapped. Raises `OSError` or `ValueError` when they are not whole."""
-        tables = json.loads((folder / FOLDER_FILE).read_text(encoding="utf-8"))
-        arrays = {name: _mapped(folder / f"{name}.npy") for name in tables.pop("arrays")}
-        return cls(arrays, tables)
-
-
-def _mapped(path: Path) -> NDArray[Any]:
-    if path.stat().st_size == 0:
-        raise ValueError("an array of the index is empty")
-    found = np.load(path, mmap_mode="r", allow_pickle=False)
-    return np.asarray(found)

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from directory.geo.distance import miles
 from directory.public import PublicArea, PublicListing
-from directory.search import documents
+from directory.search import documents, whoosh_codec
 from directory.search.building import ColumnsBuilder
 from directory.search.columns import ALWAYS_OPEN, ASSUMED, KINDS, Columns, need_bits, policy_places, tag_bits
 from directory.search.joining import joined
+from directory.search.segments import built
 from directory.search.spatial import members
 from directory.values import AreaKind, Tier
 
@@ -107,10 +108,10 @@ def test_columns_say_what_the_facts_say(make: Make, fields: list[dict[str, Any]]
 
 @given(some_listings)
 def test_what_was_saved_says_the_same(make: Make, fields: list[dict[str, Any]]) -> None:
-    columns = columns_of(made(make, fields))
+    segment = built(made(make, fields))
     with tempfile.TemporaryDirectory() as folder:
-        columns.save(Path(folder))
-        assert said(Columns.load(Path(folder))) == said(columns)
+        whoosh_codec.write(segment, Path(folder) / "segment")
+        assert said(whoosh_codec.read(Path(folder) / "segment").columns) == said(segment.columns)
 
 
 @given(some_listings, st.data())

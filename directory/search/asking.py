@@ -7,7 +7,7 @@ when they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -120,6 +120,15 @@ def asked(query: SearchQuery, reading: Reading, where: Where) -> Asked:
         spoken_languages=frozenset(code.lower() for code in reading.languages).difference(chosen_languages),
         open_now=query.open_now or query.open_at is not None,
         chosen=bool(query.need),
-        groups=tuple((term,) for term in terms),
+        groups=tuple((term,) for term in terms or _field_words(reading.needs)),
         organization=query.organization,
     )
+
+
+def _field_words(needs: Iterable[str]) -> tuple[str, ...]:
+    """The terms of the field's own names of `needs` (211 HSIS: "Domestic Violence Hotlines").
+
+    They rank where each word she wrote was understood as a need and so none is left to rank: of a hundred lines to
+    call, "my husband hit me" wants the one for domestic violence, not the one for health insurance.
+    """
+    return query_terms(tuple(taxonomy.needs()[code].concept_211 for code in needs))

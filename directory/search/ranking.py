@@ -12,7 +12,9 @@ Promises: a listing's score is the sum of
 - 0.03 for each tag and language understood from the words that it has (0.09 at most);
 - with a place in the question, 0.02 when it is known to be open now;
 - 0.02 when somebody assured its facts within a year, minus 0.04 when that was more than two years ago;
-- minus 0.05 for each thing that must be asked (0.15 at most), 0.1 more when it is not sure that it serves the place.
+- minus 0.05 for each thing that must be asked (0.15 at most), 0.1 more when it is not sure that it serves the place;
+- minus 0.2 when it is for men only and men were not asked for, or for women only and men were: nobody is turned away by
+  a word she did not say, but a bed she may not have comes after those she may.
 
 Equal scores are ordered by id, which has nothing to do with places. A confidential listing has no point, so that its
 score and place in the order rest on its declared service area and nothing finer (SAFETY L1, L7).
@@ -47,6 +49,7 @@ RUN: Final = 3
 URGENT: Final = 3
 HALF_NEAR_MILES: Final = 10.0
 YEAR: Final = 365
+BOTH: Final = ("any-gender", "trans-nonbinary", "lgbtq")
 Scores = NDArray[np.float64]
 Places = NDArray[np.int64]
 
@@ -128,8 +131,20 @@ def _scores(wish: Wish, found: Found, most: float, today: date, *, placed: bool)
     assured = columns["assured"][numbers]
     age = today.toordinal() - date(1970, 1, 1).toordinal() - assured
     total += np.where(assured == 0, 0.0, np.where(age <= YEAR, 0.02, np.where(age > 2 * YEAR, -0.04, 0.0)))
-    total -= np.minimum(0.15, 0.05 * found.asks) + 0.1 * found.unsure
+    total -= (
+        np.minimum(0.15, 0.05 * found.asks) + 0.1 * found.unsure + 0.2 * _for_others(wish, columns["tags"][numbers])
+    )
     return np.round(total, 9)
+
+
+def _for_others(wish: Wish, tags: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which are for one gender only, and not for the one asked for."""
+    theirs, also = ("women", (*BOTH, "men")) if "men" in wish.tags else ("men", (*BOTH, "women", "children", "parents"))
+    places = tag_bits()
+    only: NDArray[np.bool_] = (tags & np.uint64(bits((theirs,), places)) != 0) & (
+        tags & np.uint64(bits(also, places)) == 0
+    )
+    return only
 
 
 def need_match(wish: Wish, found: Found) -> Scores:

@@ -10,6 +10,7 @@ from typing import Final
 
 from directory.secrecy_shelters import animals_only
 from directory.values import PartnerKind
+from importers.cleaning.needs import infer
 
 WORDS: Final = (
     (PartnerKind.POLICE, r"\bpolice\b|\bsheriff|\bPD\b|\blaw enforcement"),
@@ -39,6 +40,13 @@ def kind_by_words(default: PartnerKind, *texts: str) -> PartnerKind:
     """The kind the first of `texts` that tells one tells, else `default`."""
     for text in texts:
         for kind, words in WORDS:
-            if re.search(words, text, re.IGNORECASE) and not (kind is PartnerKind.SHELTER and animals_only(text)):
+            if re.search(words, text, re.IGNORECASE) and not _misleading(kind, text):
                 return kind
     return default
+
+
+def _misleading(kind: PartnerKind, text: str) -> bool:
+    """A shelter for animals, or a line about insurance: the word is there and means another thing."""
+    if kind is PartnerKind.HOTLINE:
+        return "crisis-hotline" not in infer([text]).value.needs
+    return kind is PartnerKind.SHELTER and animals_only(text)

@@ -15,6 +15,7 @@ from importers.reading import read_json
 from importers.shapes.visibility import declared
 
 FORM = form_beside(__file__)
+NEEDS = FORM.tables["needs"]
 
 
 def say(row: Row) -> Raw:
@@ -25,6 +26,7 @@ def say(row: Row) -> Raw:
     street, state = cell(address, "street"), cell(address, "state").upper()
     about = cell(group, "description").replace("^^", "\n\n")
     box = re.match(r"P\.?\s*O\.?\s*Box", street, re.IGNORECASE) is not None
+    cares = ["care after rape"] if "rape" in words and {"counseling", "services"} & set(words) else []
     where = {"address_1": re.sub(r"^POBox", "PO Box", street), "state": state if len(state) == 2 else ""}
     return raw_of(
         FORM,
@@ -33,7 +35,7 @@ def say(row: Row) -> Raw:
         kind=kind_by_words(FORM.kind, name),
         identity=tuple(counties),
         description="" if about.startswith("See description at") else about,
-        needs=tuple(FORM.tables["needs"][word] for word in words if word in FORM.tables["needs"]),
+        needs=tuple(NEEDS[word] for word in (*words, *cares) if word in NEEDS),
         categories=words,
         urls=" ".join(row.cells["urls"]),
         email=desk(*group["emails"]),

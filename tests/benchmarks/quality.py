@@ -38,7 +38,7 @@ ANIMALS = re.compile(r"\b(animals?|humane society|spca|pets?|paws?|veterinary|ke
 ABUSERS = re.compile(
     r"\babusive (men|husbands)\b|\b(program|counseling|group)s? for (batterers|abusers)", re.IGNORECASE
 )
-"""Seen in the text, for a listing whose importer did not see it."""
+"""Seen in the text, for a listing whose importer did not see it; who only refers somebody there is no programme."""
 HEAD = ("split", "language", "queries", "hit@5", "MRR", "good of 5", "no answer", "harmful results")
 
 
@@ -93,7 +93,8 @@ RULES: dict[str, Callable[[SearchResult], bool]] = {
     "kind:police": lambda r: r.listing.kind.value == "police",
     "kind:faith": lambda r: r.listing.kind.value == "faith",
     "bip": lambda r: (
-        bool(taxonomy.HIDDEN_NEEDS.intersection(r.listing.needs)) or bool(ABUSERS.search(r.listing.description))
+        bool(taxonomy.HIDDEN_NEEDS.intersection(r.listing.needs))
+        or any(ABUSERS.search(said) and "referral" not in said for said in r.listing.description.split("."))
     ),
 }
 

@@ -263,6 +263,12 @@ def test_the_first_name_that_tells_a_kind_decides_it() -> None:
     assert kind_by_words(PartnerKind.COMMUNITY, "Example PD") is PartnerKind.POLICE
     assert kind_by_words(PartnerKind.COMMUNITY, "Example Bar Association") is PartnerKind.LEGAL_AID
     assert kind_by_words(PartnerKind.COMMUNITY, "Example Food") is PartnerKind.COMMUNITY
+    assert kind_by_words(PartnerKind.COMMUNITY, "Example Crisis Hotline") is PartnerKind.HOTLINE
+
+
+@pytest.mark.parametrize("name", ["Example Enrollment Hotline", "Example Informational Hotline", "GI Rights Hotline"])
+def test_a_line_about_something_else_is_no_hotline_partner(name: str) -> None:
+    assert kind_by_words(PartnerKind.COMMUNITY, name) is PartnerKind.COMMUNITY
 
 
 @settings(max_examples=60, deadline=None)

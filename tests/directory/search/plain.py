@@ -166,7 +166,12 @@ class Plain:
         if assured is not None:
             age = (self.now.date() - assured).days
             total += 0.02 if age <= 365 else -0.04 if age > 730 else 0
-        return total - min(0.15, 0.05 * answer.asks) - 0.1 * answer.unsure
+        tags, anybody = set(answer.facts.tags), {"any-gender", "trans-nonbinary", "lgbtq"}
+        if "men" in wish.tags:
+            others = "women" in tags and not tags & {*anybody, "men"}
+        else:
+            others = "men" in tags and not tags & {*anybody, "women", "children", "parents"}
+        return total - min(0.15, 0.05 * answer.asks) - 0.1 * answer.unsure - 0.2 * others
 
     @staticmethod
     def alike(answer: Answer) -> Any:

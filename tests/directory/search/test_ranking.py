@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from directory.public import PublicListing
 from directory.search import documents
+from directory.search.asking import Wish
 from directory.values import PartnerKind, Tier
 
 Make = Callable[..., PublicListing]
@@ -68,6 +69,18 @@ def test_a_confidential_shelter_of_the_county_stands_as_if_ten_miles_away(make: 
     found = answer([county, state, ten])
     assert found.score(county) == pytest.approx(found.score(ten), abs=1e-3)
     assert found.score(state) < found.score(county)
+
+
+@pytest.mark.parametrize(("asked_tags", "first"), [((), 1), (("women",), 1), (("men",), 2)])
+def test_a_bed_for_the_other_gender_comes_after_those_she_or_he_may_have(
+    make: Make, answer: Answer, ask_for: Ask, asked_tags: tuple[str, ...], first: int
+) -> None:
+    hers, his = near(make, 1, 3, tags=("women", "children")), near(make, 2, 3, tags=("men",))
+    only_hers = near(make, 3, 3, tags=("women",))
+    wish = Wish(needs=frozenset({"emergency-shelter"}), tags=frozenset(asked_tags))
+    question = ask_for(needs=("emergency-shelter",), wish=wish)
+    assert answer([hers, his], asked=question).ids[0] == make(first).id
+    assert answer([only_hers, his], asked=question).ids[0] == (his if first == 2 else only_hers).id
 
 
 def test_what_was_assured_lately_rises_and_what_was_not_for_years_sinks(make: Make, answer: Answer) -> None:

@@ -398,3 +398,12 @@ def test_a_bed_comes_before_a_kennel(ask: Ask, session: Session) -> None:
     found = names(ask("a place to stay with my dog", near="94103"))
     assert found[0] == "Harbor House"
     assert "Paw Vet" in found
+
+
+def test_of_all_the_lines_to_call_the_one_about_what_happened_is_first(ask: Ask, session: Session) -> None:
+    line = {"needs": ("crisis-hotline",), "kind": PartnerKind.HOTLINE, "at": SAN_FRANCISCO}
+    submit(session, draft("Anybody's Line", **line, description="Talk about anything."))
+    submit(session, draft("Nearby Line", **line, description="For people who lost their home."))
+    submit(session, draft("Harbor Line", **line, description="For victims of domestic violence."))
+    assert names(ask("my husband hit me", near="94103"))[0] == "Harbor Line"
+    assert "word:text" not in ask("my husband hit me", near="94103").results[0].why

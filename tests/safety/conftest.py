@@ -223,3 +223,16 @@ def open_profile(
     yield launch
     for context in opened:
         context.close()
+
+
+@dataclass(frozen=True)
+class Faces:
+    """For tests that serve a directory, or another application, of their own."""
+
+    town: ModuleType
+    serving: Callable[..., Any]
+
+
+@pytest.fixture(scope="session")
+def faces() -> Faces:
+    return Faces(_TOWN, _serving)

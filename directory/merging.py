@@ -109,6 +109,8 @@ def merge(stored: Stored, draft: ListingDraft) -> tuple[ListingDraft, tuple[Held
     old, new, held = _veiled(stored, draft)
     merged, more = _kept(old, new, stricter=draft.tier.secrecy > stored.tier.secrecy)
     held += more
+    # What a person has checked stays checked when a file that is older comes in.
+    merged["assured_date"] = max(filter(None, (old.get("assured_date"), new["assured_date"])), default=None)
     if draft.tier.secrecy < stored.tier.secrecy:
         merged["tier"], tiers = stored.tier.value, {"old": stored.tier.value, "new": draft.tier.value}
         held.append(Held("tier", "a less secret tier needs a written authorisation and two approvers", tiers))

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 from sqlmodel import Session, SQLModel, col, select
 
-from directory import changes, hiding, history, reading, review, secrecy
+from directory import changes, hiding, history, reading, review, secrecy, staff_facts
 from directory.draft import Authorisation, ListingDraft
 from directory.listing_rows import HUNG, Ids, rows_of
 from directory.matching.sides import side_of_draft
@@ -170,6 +170,7 @@ def redact(session: Session, row: Listing, by: str, now: datetime) -> None:
     reading.forget(session, [row.id])
     reading.forget_deliveries(session, row.source)
     review.redact(session, row.id, row.source, row.external_id)
+    staff_facts.redact(session, row.id, secrets)
     organization = session.get_one(Organization, row.organization_id)
     organization.description = hiding.cut(organization.description, secrets)
     for correction in session.exec(select(Correction).where(Correction.listing_id == row.id)).all():

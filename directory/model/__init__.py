@@ -3,6 +3,7 @@
 Promises: importing this package registers every table with `SQLModel.metadata`; nothing outside `directory` imports it.
 """
 
+from directory.model.audit import AuditEntry, StaffFact
 from directory.model.contact import Contact, Language, Phone
 from directory.model.listing import AuthorisationRecord, Correction, Listing, Source, SourceTextRow
 from directory.model.location import Accessibility, Address, Location
@@ -10,7 +11,7 @@ from directory.model.matching import ListingMerge, MatchKey
 from directory.model.metadata import Metadata, MetaTableDescription
 from directory.model.organization import Funding, Organization, OrganizationIdentifier, Program, Url
 from directory.model.reading import ReadRow
-from directory.model.review import ChangeEvent, ReviewItem
+from directory.model.review import Approval, ChangeEvent, Notice, ReviewItem, Verification
 from directory.model.runs import ImportRun
 from directory.model.schedule import Schedule
 from directory.model.service import (
@@ -27,7 +28,9 @@ from directory.model.taxonomy import Attribute, Taxonomy, TaxonomyTerm
 __all__ = [
     "Accessibility",
     "Address",
+    "Approval",
     "Attribute",
+    "AuditEntry",
     "AuthorisationRecord",
     "ChangeEvent",
     "Contact",
@@ -42,6 +45,7 @@ __all__ = [
     "MatchKey",
     "MetaTableDescription",
     "Metadata",
+    "Notice",
     "Organization",
     "OrganizationIdentifier",
     "Phone",
@@ -56,8 +60,10 @@ __all__ = [
     "ServiceCapacity",
     "Source",
     "SourceTextRow",
+    "StaffFact",
     "Taxonomy",
     "TaxonomyTerm",
     "Unit",
     "Url",
+    "Verification",
 ]

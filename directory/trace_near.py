@@ -8,7 +8,7 @@ from __future__ import annotations
 from directory.trace_vocabulary import NOUNS, NOUNS_ABROAD, Rule, rule
 
 _BESIDE = (
-    r"near|behind|beside|across(?: the (?:street|road))? from|opposite|next(?: door)? to|adjacent to"
+    r"near|close to|behind|beside|across(?: the (?:street|road))? from|opposite|next(?: door)? to|adjacent to"
     r"|around the corner from|just (?:off|past|beyond)|in front of|inside"
 )
 _NOT_A_PLACE = r"(?!(?:you|your|me|my|us|them|their|him|her|his|where|home|future|death)\b)"
@@ -18,7 +18,13 @@ _HIDDEN = (
     r"(?!(?:an?\s+|the\s+|our\s+)?(?:undisclosed|confidential|secret|secure|safe|private|unknown|various"
     r"|multiple|several|different|web|website|internet|line|page)\b)"
 )
-_TRIGGERS = "near behind beside across opposite next adjacent around just front inside"
+_TRIGGERS = "near close behind beside across opposite next adjacent around just front inside"
+_US = r"(?:we|it|our|house|home|building|shelter|office|place|entrance|door|centre|center|located|situated|housed)"
+_STANDS = r"(?:is|are|['’](?:s|re)|stands?|sits?|lies|located|situated|right|just|directly)"
+_NO_LANDMARK = (
+    r"(?!(?:end|beginning|start|top|bottom|middle|time|times|holidays?|survivors?|victims?|people|person|families|law"
+    r"|wheel|scenes?|idea|work|heart)\b)"
+)
 
 
 def near() -> list[Rule]:
@@ -32,6 +38,12 @@ def _beside() -> list[Rule]:
             "near",
             rf"\b(?:{_BESIDE})\s+{_NOT_A_PLACE}(?:(?:the|a|an|our|this|of|old|new|local|main)\s+){{0,3}}"
             rf"(?:[\w'’-]+\s+){{0,2}}?(?:{NOUNS})\b",
+            _TRIGGERS,
+        ),
+        rule(
+            "near",
+            rf"(?:(?:\A|[.!?:;(\n])\W*|\b{_US}(?:\s*{_STANDS}){{0,3}}\s+)(?:{_BESIDE})\s+(?:the|an?|that|this)\s+"
+            rf"{_NO_LANDMARK}(?:(?:old|new|local|main|big|small)\s+)?[a-z]\w+",
             _TRIGGERS,
         ),
         rule(

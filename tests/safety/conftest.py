@@ -22,9 +22,12 @@ import trustme
 import uvicorn
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from directory.settings import Settings
+from tests.safety.crawl import Found, Step, ask, crawl
+from web import i18n
 from web.faces import public_app
 from web.looks import Looks
 from web.serving import Quiet, configuration
@@ -236,3 +239,25 @@ class Faces:
 @pytest.fixture(scope="session")
 def faces() -> Faces:
     return Faces(_TOWN, _serving)
+
+
+def _broken(town: Settings) -> TestClient:
+    """A face that crashes at `/crash` and, having no store, cannot answer a search."""
+    app = public_app(town.model_copy(update={"home": town.home / "none"}), now=lambda: NOW)
+
+    def crash() -> None:
+        raise RuntimeError
+
+    for code in i18n.codes():
+        app.add_api_route(f"{i18n.catalogue(code).base}/crash", crash)
+    return TestClient(app, base_url="https://our.test", raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="session")
+def crawled(_client: TestClient, town: Settings) -> list[Found]:
+    """Every state of every page in every language, as following the pages themselves finds it."""
+    states = [found.step for found in crawl(_client)]
+    broken = _broken(town)
+    down = [Step("/crash"), Step("/search", ())]
+    pages = [ask(_client, step, code) for code in i18n.codes() for step in states]
+    return pages + [ask(broken, step, code) for code in i18n.codes() for step in down]

@@ -22,6 +22,7 @@ from fastapi.testclient import TestClient
 
 from directory.errors import UnavailableError, UsageError
 from directory.settings import Settings
+from tests.safety.ports import free_port
 from web.faces import NO_TELEMETRY, public_app, staff_app
 from web.serving import LOG_CONFIG, Silence, configuration, refuse_if_talkative, serve
 
@@ -39,18 +40,6 @@ web.serving.serve(Settings(home=Path(sys.argv[1]), public_port=int(sys.argv[2]),
 """
 
 
-def _free_port() -> int:
-    """A port that is free, and the one after it too."""
-    for port in range(20_000 + os.getpid() % 20_000, 60_000, 7):
-        try:
-            for number in (port, port + 1):
-                socket.create_server(("127.0.0.1", number)).close()
-        except OSError:
-            continue
-        return port
-    raise AssertionError("no free port")
-
-
 def _ask(port: int, path: str, body: bytes | None, kind: str) -> int:
     headers = {"User-Agent": "canaryagent", "X-Forwarded-For": "203.0.113.77", "X-Canary": "canaryheader"}
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, headers | {"Content-Type": kind})
@@ -65,7 +54,7 @@ def _ask(port: int, path: str, body: bytes | None, kind: str) -> int:
 @pytest.fixture
 def live_server(town: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
     """Both faces as `waymark serve` runs them; `request.param` is `whole` or `broken`."""
-    port = _free_port()
+    port = free_port()
     with (tmp_path / "said").open("wb") as said:
         argv = [sys.executable, "-c", RUN, str(town.home), str(port), request.param]
         process = subprocess.Popen(argv, stdout=said, stderr=said, env={**os.environ, "TMPDIR": str(tmp_path)})

@@ -5,13 +5,13 @@ Promises: a `PublicListing` has nowhere to put a hidden place: only tier `public
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import from_json
 from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, inspect
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
@@ -204,7 +204,7 @@ BY_ID = SHOWN_ROWS.where(_ROWS.id.in_(bindparam("ids", expanding=True)))
 
 
 def _made(row: Row[Any]) -> PublicListing:
-    content = json.loads(row.draft)
+    content = from_json(row.draft)
     said = content["organization"]
     hidden = content["tier"] != Tier.PUBLIC.value
     organization = {

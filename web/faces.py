@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from directory.errors import DirectoryError, UsageError
 from directory.settings import Settings
@@ -27,7 +28,7 @@ from web.forms import FormError, field_names
 from web.hotlines import hotlines
 from web.looks import Looks, environment
 from web.pages import data, visitor
-from web.rendering import Pages
+from web.rendering import DATA_PATHS, Pages
 from web.safety import LOG, Guard, content_policy, where
 
 
@@ -78,10 +79,26 @@ def public_app(
     for code in i18n.codes():
         app.include_router(visitor.router(f"/{code}", code))
     _answer_mistakes(app, app.state.pages)
-    app.add_middleware(GZipMiddleware, minimum_size=400, compresslevel=9)
+    app.add_middleware(Compressed)
     policy = content_policy(look.style_hash, look.script_hash)
     app.add_middleware(Guard, policy=policy, error_page=app.state.pages.refuse)
     return app
+
+
+class Compressed:
+    """Gzip where it is understood: pages as small as they can be, for slow lines; JSON sooner, for programs.
+
+    Level 9 takes three times as long as level 3 over a page of results in JSON, which is 10 % larger then.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.pages = GZipMiddleware(app, minimum_size=400, compresslevel=9)
+        self.data = GZipMiddleware(app, minimum_size=400, compresslevel=3)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        data = scope["type"] == "http" and scope["path"].startswith(DATA_PATHS)
+        await (self.data if data else self.pages)(scope, receive, send)
 
 
 def _answer_mistakes(app: FastAPI, pages: Pages) -> None:

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from directory import schedule
 from directory.public import PublicListing
 from directory.search import documents, eligibility
-from directory.search.analysis import terms
+from directory.search.analysis import listing_terms
 from directory.search.asking import Asked
 from directory.search.candidates import AREA_WORTH, EVERYWHERE, GROUPS, NEAR, Found
 from directory.search.places import Where
@@ -53,7 +53,7 @@ def explain(
         *_words(listing, found, row, asked),
         *(f"need:{need}" for need in listing.needs if need in asked.wish.needs),
         *([f"kind:{listing.kind.value}"] if listing.kind.value in asked.wish.kinds else []),
-        *_place(listing, group, where, sure="area" not in ask),
+        *_place(listing, group, where, covered=bool(found.worth[row] > 0), sure=not found.unsure[row]),
         *(f"tag:{tag}" for tag in listing.tags if tag in asked.wish.tags),
         *(f"language:{code}" for code in languages if code in asked.wish.languages),
         *(f"policy:{code}" for code in met),
@@ -78,21 +78,21 @@ def _words(listing: PublicListing, found: Found, row: int, asked: Asked) -> list
     if not asked.terms:
         return []
     names = f"{listing.name} {listing.alternate_name} {listing.organization.name}"
-    if not set(terms(names)).isdisjoint(term for group in asked.groups for term in group):
+    if not set(listing_terms(names)).isdisjoint(term for group in asked.groups for term in group):
         return ["word:name"]
     return ["word:text"] if found.text[row] > 0 else []
 
 
-def _place(listing: PublicListing, group: int, where: Where, *, sure: bool) -> list[str]:
+def _place(listing: PublicListing, group: int, where: Where, *, covered: bool, sure: bool) -> list[str]:
+    """`covered`: some area of the listing covers the place; which one is looked for only then."""
     said = ["near"] if group == NEAR else []
-    if where.areas:
+    if covered:
         keys, _ = documents.area_keys(listing)
-        covering = where.areas.intersection((*keys, *documents.within(listing)))
-    else:
-        covering = frozenset()
-    best = min(covering, key=lambda key: (-AREA_WORTH.get(key.partition(":")[0], 0.0), key), default="")
-    if best:
-        said.append(best if best.startswith("within:") else f"serves:{best}")
+        wide = documents.within(listing) if where.latitude is None else ()
+        covering = where.areas.intersection((*keys, *wide))
+        best = min(covering, key=lambda key: (-AREA_WORTH.get(key.partition(":")[0], 0.0), key), default="")
+        if best:
+            said.append(best if best.startswith("within:") else f"serves:{best}")
     if group == EVERYWHERE and sure:
         said.append("everywhere")
     return said

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from directory import taxonomy
-from directory.search.columns import KINDS, Columns, Numbers, need_bits, policy_places, tag_bits
+from directory.search.columns import KINDS, Columns, Mask, Numbers, need_bits, policy_places, tag_bits
 
 
 def facets(found: Iterable[tuple[Columns, Numbers]]) -> dict[str, dict[str, int]]:
@@ -43,10 +43,19 @@ def _count_bits(
 
 
 def _count_rules(counts: Counter[str], columns: Columns, numbers: Numbers) -> None:
+    good: list[tuple[str, int, Mask]] = columns.memory.get("good rules") or _good(columns)
+    columns.memory["good rules"] = good
+    for code, place, values in good:
+        if count := int(np.count_nonzero(values[columns["policies"][place][numbers]])):
+            counts[code] += count
+
+
+def _good(columns: Columns) -> list[tuple[str, int, Mask]]:
+    """(policy, its row, which of its values are plainly good for a person) of each that has such a value here."""
+    found = []
     for code, place in policy_places().items():
         said = columns.tables["policies"][place]
         good = [value for value, one in enumerate(said, 1) if taxonomy.policy_answer(code, one) == "yes"]
         if good:
-            held = np.bincount(columns["policies"][place][numbers], minlength=256)
-            if count := int(held[good].sum()):
-                counts[code] += count
+            found.append((code, place, np.isin(np.arange(256), good)))
+    return found

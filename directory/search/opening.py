@@ -55,12 +55,13 @@ class Hours:
 
     def __init__(self, now: datetime, country: str) -> None:
         self._now = now
+        self._minute = now.replace(second=0, microsecond=0)
         self._country = country
 
     def state(self, schedules: Sequence[PublicSchedule], timezone: str) -> schedule.OpenState:
         """The whole state of one listing's hours; `open` is None when it is not known."""
         said = tuple(Said(one.label, one.expression) for one in schedules)
-        return _state(said, self._now.replace(second=0, microsecond=0), timezone, self._country)
+        return _state(said, self._minute, timezone, self._country)
 
     def known(self, columns: Columns, numbers: Numbers) -> NDArray[np.int8]:
         """`OPEN`, `CLOSED` or `UNKNOWN` for each document."""
@@ -68,7 +69,7 @@ class Hours:
         places, now = columns["hours"][numbers], self._now.timestamp()
         with remembered.lock:
             stale = (remembered.since[places] > now) | (remembered.until[places] <= now)
-            for place in np.unique(places[stale]).tolist():
+            for place in np.unique(places[stale]).tolist() if stale.any() else ():
                 self._ask(columns.tables["hours"][place], place, remembered)
             answers: NDArray[np.int8] = remembered.answers[places]
         return answers

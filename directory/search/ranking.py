@@ -33,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -170,6 +171,12 @@ def _weight(need: str) -> int:
     return URGENT if taxonomy.needs()[need].group == "now" else 1
 
 
+@cache
+def _urgent() -> int:
+    """The bits of the needs that cannot wait."""
+    return bits((code for code in taxonomy.needs() if _weight(code) == URGENT), need_bits())
+
+
 def nearness(found: Found, *, placed: bool) -> Scores:
     """How near each document is to the place, or what serving it is worth, 0 to 1."""
     everywhere = found.group == EVERYWHERE
@@ -182,13 +189,12 @@ def nearness(found: Found, *, placed: bool) -> Scores:
 def _alike(found: Found) -> NDArray[np.uint64]:
     """A number that near-duplicates share and others do not (64 mixed bits); of its own for what cannot wait."""
     columns, numbers = found.segment.columns, found.numbers
-    urgent = bits((code for code in taxonomy.needs() if _weight(code) == URGENT), need_bits())
     ids = columns["ids"][numbers]
     parts = [columns["needs"], columns["tags"], *columns["languages"].T, columns["kinds"]]
     mixed = _mixed(columns["chains"][numbers] ^ found.group.astype(np.uint64))
     for part in parts:
         mixed = _mixed(mixed ^ part[numbers].astype(np.uint64))
-    alone = columns["needs"][numbers] & np.uint64(urgent) != 0
+    alone = columns["needs"][numbers] & np.uint64(_urgent()) != 0
     return np.where(alone, _mixed(ids[:, 0]) ^ ids[:, 1], mixed)
 
 

@@ -8,6 +8,7 @@ documents that fit (`candidates`), a wider circle when there are few, the order 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -190,7 +191,7 @@ def _result(listing: PublicListing, answers: Answers, answer: int, order: Order,
     miles, behind = float(found.miles[row]), order.folded.get(answer, [])
     return SearchResult(
         listing=listing,
-        distance_miles=None if np.isinf(miles) else round(miles, 2),
+        distance_miles=None if math.isinf(miles) else round(miles, 2),
         group=group_name(int(found.group[row])),
         open=state.open,
         open_until=_moment(state.until),

@@ -8,7 +8,6 @@ to stop. What the second takes is what a page of that size costs without a searc
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import threading
 from pathlib import Path
@@ -19,7 +18,7 @@ from directory.search.search import search
 from directory.settings import Settings
 from tests.benchmarks.store import now, opened_warm
 from web.faces import public_app
-from web.serving import Quiet, _listen, _run, configuration
+from web.serving import Quiet, _listen, configuration, run
 
 
 def prepared(settings: Settings, query: SearchQuery) -> SearchPage:
@@ -45,7 +44,7 @@ def main() -> None:
     sys.stdout.write(" ".join(str(sock.getsockname()[1]) for _, sock in listening) + "\n")
     sys.stdout.flush()
     try:
-        asyncio.run(_run(listening))
+        run(listening)
     finally:
         stop.set()
 

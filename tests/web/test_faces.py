@@ -147,3 +147,17 @@ def test_the_staff_face_says_truthfully_that_it_comes_later() -> None:
             assert answer.headers["cache-control"] == "no-store"
             assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
             assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("path", "sent"), [("/search", {"data": {"q": "help"}}), ("/api/search", {"json": {"q": "help"}})]
+)
+def test_pages_and_data_are_compressed_only_for_whoever_understands_it(
+    client: TestClient, path: str, sent: dict[str, Any]
+) -> None:
+    packed = client.post(path, **sent, headers={"accept-encoding": "gzip"})
+    plain = client.post(path, **sent, headers={"accept-encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2

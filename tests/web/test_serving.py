@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
+import signal
 import socket
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -15,3 +20,19 @@ def test_the_body_of_an_answer_never_waits_until_its_head_is_acknowledged() -> N
         accepted, _ = listening.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+@pytest.mark.usefixtures("socket_enabled")
+def test_a_face_is_served_until_a_signal_says_stop(tmp_path: Path) -> None:
+    code = "import sys; from pathlib import Path; from directory.settings import Settings; from web import serving\n"
+    code += "from web.faces import staff_app; sock = serving._listen('127.0.0.1', 0)\n"
+    code += "face = serving.Quiet(serving.configuration(staff_app(Settings(home=Path(sys.argv[1])))))\n"
+    code += "print(sock.getsockname()[1], flush=True); serving.run([(face, sock)])"
+    with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        connection = http.client.HTTPConnection("127.0.0.1", int(server.stdout.readline()), timeout=10)
+        connection.request("GET", "/sign-in")
+        assert connection.getresponse().status == 200
+        connection.close()
+        server.send_signal(signal.SIGTERM)
+    assert server.returncode == 0

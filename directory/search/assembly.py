@@ -16,7 +16,7 @@ from directory.search.analysis import fold
 from directory.search.arrays import Spool
 from directory.search.postings import BLOCK, FIELDS, SHORTLIST, WRITTEN, Numbers, Texts, most_frequent
 from directory.search.spelling import dictionary
-from directory.search.weights import champions, filters
+from directory.search.weights import champions, filters, levels
 
 CROWDED: Final = 4
 """Terms with a common prefix from which on its most frequent ones are worked out in advance."""
@@ -45,7 +45,13 @@ def assembled(terms: Sequence[str], runs: Iterable[Run], lengths: NDArray[np.uin
     arrays["written_slips"] = dictionary([fold(term[1:]) for term in terms[:plain]])
     arrays |= _prefixes(terms, arrays["frequency"])
     arrays |= filters(arrays["starts"], arrays["ids"], len(lengths))
-    return arrays | champions(Texts(arrays | {"best_at": np.zeros(1, np.int64)}))
+    nothing: Arrays = {
+        "best_at": np.zeros(1, np.int64),
+        "levels": np.zeros(0, np.uint8),
+        "level_steps": np.ones(len(terms)),
+    }
+    texts = Texts(arrays | nothing)
+    return arrays | levels(texts) | champions(texts)
 
 
 def _lists(terms: int, runs: Iterable[Run]) -> Arrays:
@@ -78,7 +84,7 @@ def _lists(terms: int, runs: Iterable[Run]) -> Arrays:
 
 def _coded(shapes: NDArray[np.uint32], packed: NDArray[np.uint32]) -> NDArray[Any]:
     """Which of the shapes each posting has."""
-    codes = Spool(np.uint16 if len(shapes) <= 1 << 16 else np.uint32)
+    codes = Spool(np.min_scalar_type(max(len(shapes) - 1, 0)))
     for start in range(0, len(packed), CODED_AT_ONCE):
         codes.append(np.searchsorted(shapes, packed[start : start + CODED_AT_ONCE]))
     return codes.finish()

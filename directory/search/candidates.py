@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.draft import SHELTER_NEEDS
-from directory.search import eligibility, scoring
+from directory.search import eligibility, marks, scoring
 from directory.search.asking import Asked
 from directory.search.columns import (
     ASSUMED,
@@ -157,8 +157,11 @@ def _called(segment: Segment, asked: Asked) -> Numbers:
 
 
 def _reachable(segment: Segment, snapshot: Snapshot, asked: Asked, around: _Around, called: Numbers) -> Numbers:
-    """All documents that can be an answer, ascending: a superset, with no dead one."""
+    """All documents that can be an answer, ascending: a superset, with no dead one and none without the tags."""
     possible = around.inside
+    if asked.needs and not asked.kinds and not around.by_words:
+        wanted = marks.any_of(segment.columns.need_marks, bits(asked.needs, need_bits()))
+        possible = possible & marks.as_mask(wanted, segment.columns.count)
     if around.by_words or (asked.words_must_match and possible.all()):
         matched, _ = scoring.scores_in(segment, snapshot.statistics, asked.groups, None, every=False)
         possible = around.inside.copy() if around.by_words else np.zeros_like(around.inside)
@@ -166,6 +169,9 @@ def _reachable(segment: Segment, snapshot: Snapshot, asked: Asked, around: _Arou
     if asked.searches_names:
         possible = possible.copy()
         possible[called] = True
+    tags = bits(asked.tags, tag_bits())
+    if tags:
+        possible = possible & marks.as_mask(marks.all_of(segment.columns.tag_marks, tags), segment.columns.count)
     if segment.alive is not None:
         possible = possible & segment.alive
     return np.flatnonzero(possible).astype(np.int32)
@@ -196,7 +202,7 @@ def _among(numbers: Numbers, others: Numbers) -> Mask:
 
 
 def _chosen(columns: Columns, asked: Asked, numbers: Numbers) -> Mask:
-    """Which fit the filters that bind whatever the words say.
+    """Which fit the filters, but for tags, that bind whatever the words say.
 
     A shelter that also has a program for people who use violence stays: it is a survivor's place.
     """
@@ -205,9 +211,6 @@ def _chosen(columns: Columns, asked: Asked, numbers: Numbers) -> Mask:
         columns["kinds"][numbers] == kind_place(PartnerKind.SHELTER.value)
     )
     fits: Mask = sleeps | (held & np.uint64(bits(asked.excluded_needs, need_bits())) == 0)
-    tags = np.uint64(bits(asked.tags, tag_bits()))
-    if tags:
-        fits &= columns["tags"][numbers] & tags == tags
     for code in asked.languages:
         fits &= columns.speaking(code, numbers)
     if asked.organization is not None:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from directory import taxonomy
 from directory.geo.areas import Extents
 from directory.geo.distance import miles_many
-from directory.search import spatial
+from directory.search import marks, spatial
 from directory.search.spatial import Ranges
 from directory.values import PartnerKind
 
@@ -114,9 +114,22 @@ class Columns:
         stored = self.arrays.get("by_id")
         return np.lexsort((self["ids"][:, 1], self["ids"][:, 0])).astype(np.int32) if stored is None else stored
 
+    @cached_property
+    def need_marks(self) -> marks.Words:
+        """A row of marks for each bit of `needs`."""
+        stored = self.arrays.get("need_marks")
+        return marks.marks(self["needs"]) if stored is None else stored
+
+    @cached_property
+    def tag_marks(self) -> marks.Words:
+        """A row of marks for each bit of `tags`."""
+        stored = self.arrays.get("tag_marks")
+        return marks.marks(self["tags"]) if stored is None else stored
+
     def indexed(self) -> Columns:
         """The same with all that takes time to work out stored among the arrays."""
-        return Columns({**self.arrays, "cells": self.cells, "by_id": self.by_id}, self.tables)
+        marked = {"need_marks": self.need_marks, "tag_marks": self.tag_marks}
+        return Columns({**self.arrays, "cells": self.cells, "by_id": self.by_id, **marked}, self.tables)
 
     def id_of(self, number: int) -> UUID:
         """The id of the listing that is document `number`."""

@@ -74,7 +74,8 @@ class Term:
     """A term's documents over all fields: `codes[i]` stands for its frequency in each field of document `ids[i]`.
 
     `documents` counts by field the documents that hold it; `start` is where its list begins among all lists. A frequent
-    one has a `filter`: a bit for every 2 ** `shift` documents, 0 where none of them holds it.
+    one has a `filter`: a bit for every 2 ** `shift` documents, 0 where none of them holds it. When the segment was
+    written, it weighed at most `levels[i]` times `step` in `ids[i]`, and more than one level less.
     """
 
     number: int
@@ -85,21 +86,23 @@ class Term:
     filter: Bytes
     shift: int
     scratch: Scratch
+    levels: Bytes
+    step: float
 
     def among(self, numbers: Numbers, *, sieved: bool = False) -> tuple[Places, Places]:
         """Where `numbers` (ascending) and the documents that hold it are the same: places in the one, in the other.
 
-        `sieved` numbers are those that `maybe` let through.
+        `sieved` numbers are those that `maybe` let through. A list that is not much longer is met without a filter.
         """
         if len(numbers) > 4 * len(self.ids):
             places = numbers.searchsorted(self.ids)
             places[places == len(numbers)] = 0
             theirs = np.flatnonzero(numbers[places] == self.ids)
             return places[theirs], theirs
-        maybe = None if sieved else self.maybe(numbers)
+        maybe = None if sieved or len(self.ids) < CLOSE * len(numbers) else self.maybe(numbers)
         asked = numbers if maybe is None else numbers[maybe]
         places = self._places(asked)
-        mine = np.flatnonzero(self.ids[places] == asked)
+        mine = (self.ids.take(places) == asked).nonzero()[0]
         return (mine if maybe is None else maybe[mine]), places[mine]
 
     def _places(self, numbers: Numbers) -> Places:
@@ -157,6 +160,8 @@ class Texts:
         self._starts = arrays["starts"].data
         self._ids: Numbers = arrays["ids"]
         self._codes: Codes = arrays["codes"]
+        self._levels: Bytes = arrays["levels"]
+        self._steps = arrays["level_steps"].data
         self._shapes: NDArray[np.uint32] = arrays["shapes"].view("<u4").ravel()
         self._lengths: NDArray[np.uint64] = self.lengths.view("<u8").ravel()
         self._best_at = arrays["best_at"].data
@@ -211,9 +216,17 @@ class Texts:
         start, end = self._starts[number], self._starts[number + 1]
         filter_ = self.arrays["filters"][self._filters_at[number] : self._filters_at[number + 1]]
         shift = self._shifts[number] if len(filter_) else 0
-        documents = self.arrays["documents"][number]
         return Term(
-            number, start, self._ids[start:end], self._codes[start:end], documents, filter_, shift, self._scratch
+            number,
+            start,
+            self._ids[start:end],
+            self._codes[start:end],
+            self.arrays["documents"][number],
+            filter_,
+            shift,
+            self._scratch,
+            self._levels[start:end],
+            self._steps[number],
         )
 
     def best(self, number: int) -> Best | None:

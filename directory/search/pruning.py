@@ -1,46 +1,59 @@
-"""The best documents by words alone, without looking at all that hold them.
+"""The best documents by words alone, without weighing all that hold them.
 
 Promises: exactly the first `k` of the total order (score, then number) among living documents, however they were found.
-Frequent terms have their heaviest documents stored apart, with a bound on all others (`weights.champions`); when the
-k-th best of those outweighs whatever was not looked at, the rest is not looked at (Fagin's threshold algorithm). When
-it never does, everything is.
+A frequent term has its heaviest documents stored apart, with a bound on all others (`weights.champions`): asked for
+alone, they are the answer. Of several terms, or when these are not sure to be enough, every document is weighed by its
+terms' levels, a byte for each posting; only those that this leaves in doubt are weighed exactly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.search.postings import Best, Floats, Numbers, Term, Texts
-from directory.search.scoring import NONE, Found, Groups, scores_at, scores_in
+from directory.search.postings import FIELDS, Best, Floats, Numbers, Places, Term, Texts
+from directory.search.scoring import NONE, Found, Groups, scores_at, together
 from directory.search.segments import Segment
-from directory.search.weights import DEPTHS, FREQUENT, Statistics, heaviest, impacts, weights_of
+from directory.search.weights import DEPTHS, Statistics, heaviest, impacts, weights_of
 
-FIRST_DEPTH: Final = 0
-"""The depth that several terms begin with."""
-SIEVED: Final = 12_000
-"""Up to so many documents of the rarest word are all looked at, which is as fast."""
 ROUNDING: Final = 1 + 1e-5
+DOUBT: Final = 1 - 1e-4
+"""More than what rounding takes from a bound."""
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """A term of the question in this segment. `drift` bounds by how much its impacts rose since they were stored."""
+    """A term of the question in this segment. Since they were stored its impacts rose at most by the factor `drift`.
+
+    They fell, beside that, at most by the factor `least`.
+    """
 
     held: Term
     weights: Floats
     best: Best | None
-    drift: float
+    drift: float = 1.0
+    least: float = 1.0
 
     def bound(self, depth: int) -> float:
         """What the term can weigh at most in a document that is not among its `DEPTHS[depth]` heaviest."""
         assert self.best is not None
         return float(self.best.bounds[depth]) * self.drift
+
+    @property
+    def all(self) -> Found:
+        """Its documents, and what it can weigh in them at most."""
+        return self.held.ids, self.most(None)
+
+    def most(self, places: Places | None) -> Floats:
+        """What it can weigh at most in the documents at these places of its list (None: in all)."""
+        levels = self.held.levels if places is None else self.held.levels.take(places)
+        return levels * np.float32(self.held.step * self.drift)
 
 
 def top(segment: Segment, statistics: Statistics, groups: Groups, k: int, *, every: bool) -> Found:
@@ -50,23 +63,18 @@ def top(segment: Segment, statistics: Statistics, groups: Groups, k: int, *, eve
     if (every and not all(asked)) or not any(asked):
         return NONE
     asked = [group for group in asked if group]
-    long = [one for group in asked for one in group if one.best is not None]
-    whole = [group for group in asked if all(one.best is None for one in group)]
-    fewest = min(sum(len(one.held.ids) for one in group) for group in asked)
-    rare = every and len(asked) > 1 and (whole or fewest <= SIEVED)
-    if long and k < FREQUENT // 4 and not rare:
-        found = (
-            _single(texts, statistics, long[0], k, alive)
-            if len(groups) == len(asked) == len(asked[0]) == 1
-            else _several(segment, statistics, groups, asked, k, every=every)
-        )
+    if len(asked) == len(asked[0]) == 1:
+        one = asked[0][0]
+        found = None if one.best is None else _single(texts, statistics, one, k, alive)
         if found is not None:
             return found
-    numbers, scores = scores_in(segment, statistics, groups, None, every=every)
-    if alive is not None:
-        kept = alive[numbers]
-        numbers, scores = numbers[kept], scores[kept]
-    return _first(numbers, scores, k)
+    numbers, most = _living(alive, *_possible(texts.count, asked, every=every))
+    terms = [one for group in asked for one in group]
+    if len(numbers) > k:
+        numbers = numbers[(most >= _least(terms, most, k)).nonzero()[0]]
+    if len(terms) == len(asked) and (every or len(asked) == 1):
+        return _first(numbers, _weighed(texts, statistics, terms, numbers), k)
+    return _first(numbers, scores_at(segment, statistics, groups, numbers, every=every), k)
 
 
 def _listed(texts: Texts, statistics: Statistics, term: str) -> _Listed | None:
@@ -74,19 +82,55 @@ def _listed(texts: Texts, statistics: Statistics, term: str) -> _Listed | None:
     if held is None or not held.documents.any():
         return None
     weights, best = statistics.weights(term), texts.best(held.number)
-    if best is None:
-        return _Listed(held, weights, None, 1.0)
     if statistics.whole(texts):
-        return _Listed(held, weights, best, 1.0)
+        return _Listed(held, weights, best)
     own = Statistics.of([texts])
     there = held.documents > 0
     rarer = (weights / weights_of(own, held))[there]
-    longer = np.maximum(statistics.average / own.average, 1.0)[there]
-    return _Listed(held, weights, best, float((rarer * longer).max()) * ROUNDING)
+    longer = (statistics.average / own.average)[there]
+    drift = float((rarer * np.maximum(longer, 1.0)).max()) * ROUNDING
+    return _Listed(held, weights, best, drift, float((rarer * np.minimum(longer, 1.0)).min()) / drift)
 
 
-def _living(numbers: Numbers, alive: Mask | None) -> Numbers:
-    return numbers if alive is None else numbers[alive[numbers]]
+def _living(alive: Mask | None, numbers: Numbers, weights: Floats) -> Found:
+    if alive is None:
+        return numbers, weights
+    kept = alive[numbers]
+    return numbers[kept], weights[kept]
+
+
+def _possible(count: int, asked: Sequence[Sequence[_Listed]], *, every: bool) -> Found:
+    """The documents in which any group matches, or each of them, and what they can weigh at most."""
+    if not every:
+        return together(count, [one.all for group in asked for one in group])
+    rarest, *others = sorted(asked, key=lambda group: sum(len(one.held.ids) for one in group))
+    numbers, most = together(count, [one.all for one in rarest])
+    for group in others:
+        if len(group) == 1:
+            mine, theirs = group[0].held.among(numbers)
+            more = group[0].most(theirs)
+        else:
+            union, all_ = together(count, [one.all for one in group])
+            _, mine, theirs = np.intersect1d(numbers, union, assume_unique=True, return_indices=True)
+            more = all_[theirs]
+        numbers, most = numbers[mine], most[mine] + more
+    return numbers, most
+
+
+def _least(terms: Sequence[_Listed], most: Floats, k: int) -> float:
+    """What the best `k` documents weigh at least, and so can weigh at most no less."""
+    surely = float(np.partition(most, len(most) - k)[len(most) - k])
+    surely -= sum(one.held.step * one.drift for one in terms)
+    return surely * min(one.least for one in terms) * DOUBT
+
+
+def _weighed(texts: Texts, statistics: Statistics, terms: Sequence[_Listed], numbers: Numbers) -> Floats:
+    """The scores of documents that hold all the terms."""
+    codes = np.concatenate([one.held.codes[one.held.ids.searchsorted(numbers)] for one in terms])
+    tf = texts.tf(codes).reshape(len(terms), len(numbers), len(FIELDS))
+    weights = np.array([one.weights for one in terms])[:, None]
+    scores: Floats = reduce(np.add, impacts(statistics, weights, tf, texts.lengths_of(numbers)))
+    return scores
 
 
 def _first(numbers: Numbers, scores: Floats, k: int) -> Found:
@@ -100,6 +144,8 @@ def _single(texts: Texts, statistics: Statistics, term: _Listed, k: int, alive: 
     """The best documents of one term, from its heaviest ones; None when those are not sure to hold them."""
     best = term.best
     assert best is not None
+    if alive is None and statistics.whole(texts) and k <= len(best.ids):  # they are in order already
+        return best.ids[:k], impacts(statistics, term.weights, texts.tf(best.codes[:k]), texts.lengths_of(best.ids[:k]))
     for at, depth in enumerate(DEPTHS):
         ids, codes = best.ids[:depth], best.codes[:depth]
         if alive is not None:
@@ -115,64 +161,3 @@ def _single(texts: Texts, statistics: Statistics, term: _Listed, k: int, alive: 
         if depth >= len(best.ids):
             break
     return None
-
-
-def _several(
-    segment: Segment,
-    statistics: Statistics,
-    groups: Groups,
-    asked: Sequence[Sequence[_Listed]],
-    k: int,
-    *,
-    every: bool,
-) -> Found | None:
-    """The best documents of several terms, from the heaviest of each; None when those are not sure to hold them."""
-    terms = [one for group in asked for one in group]
-    depths: list[int] | None = [FIRST_DEPTH for _ in terms]
-    while depths is not None:
-        lists = [
-            one.held.ids if one.best is None else one.best.ids[: DEPTHS[depth]]
-            for one, depth in zip(terms, depths, strict=True)
-        ]
-        if every:
-            lists = [_sieved(asked, numbers) for numbers in lists]
-        numbers = _living(np.unique(np.concatenate(lists)), segment.alive)
-        found = _first(numbers, scores_at(segment, statistics, groups, numbers, every=every), k)
-        least = float(found[1][-1]) if len(found[1]) == k else 0.0
-        if least > _bound(terms, depths):
-            return found
-        depths = _deeper(terms, depths, least)
-    return None
-
-
-def _bound(terms: Sequence[_Listed], depths: Sequence[int]) -> float:
-    """What a document can weigh at most in which no term is among its heaviest."""
-    return sum(one.bound(depth) for one, depth in zip(terms, depths, strict=True) if one.best is not None)
-
-
-def _deeper(terms: Sequence[_Listed], depths: Sequence[int], least: float) -> list[int] | None:
-    """Depths at which nothing that was not looked at can weigh more than `least`; None when there are none deeper.
-
-    Deepened is, again and again, the term whose bound falls most for each document that is looked at more.
-    """
-    going = list(depths)
-    while going == list(depths) or _bound(terms, going) >= least:
-        gains: list[tuple[float, int]] = []
-        for place, (one, depth) in enumerate(zip(terms, going, strict=True)):
-            if one.best is not None and depth + 1 < len(DEPTHS) and DEPTHS[depth] < len(one.best.ids):
-                more = min(DEPTHS[depth + 1], len(one.best.ids)) - DEPTHS[depth]
-                gains.append(((one.bound(depth) - one.bound(depth + 1)) / more, place))
-        if not gains:
-            return going if going != list(depths) else None
-        going[max(gains)[1]] += 1
-    return going
-
-
-def _sieved(asked: Sequence[Sequence[_Listed]], numbers: Numbers) -> Numbers:
-    """Those of `numbers` (in any order) in which each group may match, as far as filters tell."""
-    for group in asked:
-        maybe = [one.held.maybe(numbers) for one in group]
-        known = [places for places in maybe if places is not None]
-        if len(known) == len(maybe):
-            numbers = numbers[known[0] if len(known) == 1 else np.unique(np.concatenate(known))]
-    return numbers

@@ -33,8 +33,8 @@ def scores_in(segment: Segment, statistics: Statistics, groups: Groups, ranges: 
     asked = [held_of(texts, group) for group in groups]
     if every:
         return _every(texts, statistics, asked, edges) if asked and all(asked) else NONE
-    lists = [_scored(texts, statistics, one, edges) for group in asked for one in group]
-    return _any(texts.count, [one for one in lists if len(one[0])])
+    lists = [together(texts.count, [_scored(texts, statistics, one, edges) for one in group]) for group in asked]
+    return together(texts.count, lists)
 
 
 def held_of(texts: Texts, group: Sequence[str]) -> list[Held]:
@@ -100,8 +100,9 @@ def _cut(term: Term, edges: Numbers | None) -> tuple[Numbers, Codes]:
     return np.concatenate([ids[a:b] for a, b in cuts]), np.concatenate([codes[a:b] for a, b in cuts])
 
 
-def _any(count: int, lists: Sequence[Found]) -> Found:
+def together(count: int, lists: Sequence[Found]) -> Found:
     """The union of posting lists; scores of what is in several are summed."""
+    lists = [one for one in lists if len(one[0])]
     if len(lists) < 2:
         return lists[0] if lists else NONE
     if sum(len(ids) for ids, _ in lists) * DENSE > count:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from directory.search.documents import BOOSTS
-from directory.search.postings import FIELDS, Codes, Floats, Numbers, Term, Texts
+from directory.search.postings import FIELDS, Bytes, Codes, Floats, Numbers, Term, Texts
 
 B, K1 = 0.75, 1.2
 """The constants of BM25, with their usual values."""
@@ -22,9 +22,11 @@ FLAT: Final = np.float32(K1 * (1 - B))
 REMEMBERED: Final = 4096
 FREQUENT: Final = 2048
 """A term with more documents has its heaviest ones stored apart."""
-DEPTHS: Final = (256, 1024, 2048, 4096, 8192, 16384, 32768, 65536)
+DEPTHS: Final = (256, 1024, 4096)
 """How many of them are looked at, one depth after the other until it is enough; at most a quarter are stored."""
 SPARSE: Final = 8
+LEVELS: Final = 255
+LEVELLED_AT_ONCE: Final = 1 << 20
 _NOBODY: Final = np.zeros(0, np.int32)
 _BOOSTS: Final = np.array([BOOSTS[name] * (K1 + 1) for name in FIELDS])
 
@@ -84,16 +86,18 @@ class Statistics:
 
 
 def impacts(statistics: Statistics, weights: Floats, tf: NDArray[np.uint8], lengths: NDArray[np.uint16]) -> Floats:
-    """The scores of documents that hold a term `tf` times in fields of these `lengths`, both by field."""
+    """The scores of documents that hold a term `tf` times in fields of these `lengths`, all by field in the last axis.
+
+    A row of `tf` and of `weights` for each of several terms gives a row of scores for each.
+    """
     often = tf.astype(np.float32)
     bound = lengths * statistics.per_word
     bound += FLAT
-    bound += often
-    often /= bound
+    often /= often + bound
     often *= weights
-    scores: Floats = often[:, 0] + often[:, 1]
+    scores: Floats = often[..., 0] + often[..., 1]
     for at in range(2, len(FIELDS)):
-        scores += often[:, at]
+        scores += often[..., at]
     return scores
 
 
@@ -118,6 +122,36 @@ def champions(texts: Texts) -> dict[str, NDArray[Any]]:
         "best_codes": np.concatenate([np.zeros(0, codes.dtype), *(code for _, code in parts)]),
         "best_bounds": np.array(bounds, np.float32).reshape(-1, len(DEPTHS)),
     }
+
+
+def levels(texts: Texts) -> dict[str, NDArray[Any]]:
+    """What each posting weighs, in steps of its term: at most so many, and more than one less (`Term.levels`)."""
+    arrays, statistics = texts.arrays, Statistics.of([texts])
+    starts: NDArray[np.int64] = arrays["starts"]
+    found = np.zeros(int(starts[-1]), np.uint8)
+    steps = np.ones(len(starts) - 1, np.float32)
+    begin = 0
+    while begin < len(steps):
+        end = max(int(starts.searchsorted(starts[begin] + LEVELLED_AT_ONCE, "right")) - 1, begin + 1)
+        low, high = int(starts[begin]), int(starts[end])
+        found[low:high] = _levelled(texts, statistics, begin, end, steps)
+        begin = end
+    return {"levels": found, "level_steps": steps}
+
+
+def _levelled(texts: Texts, statistics: Statistics, begin: int, end: int, steps: Floats) -> Bytes:
+    """The levels of the postings of some terms, whose `steps` are set."""
+    starts, held = texts.arrays["starts"][begin : end + 1], np.diff(texts.arrays["starts"][begin : end + 1])
+    weights = _weights(statistics.count, texts.arrays["documents"][begin:end])
+    tf = texts.tf(texts.arrays["codes"][starts[0] : starts[-1]])
+    lengths = texts.lengths_of(texts.arrays["ids"][starts[0] : starts[-1]])
+    scores = impacts(statistics, weights.repeat(held, axis=0), tf, lengths)
+    some = np.flatnonzero(held)
+    if len(some):
+        most = np.maximum.reduceat(scores, starts[some] - starts[0])
+        steps[begin + some] = np.where(most > 0, most / LEVELS, 1)
+    scores /= steps[begin:end].repeat(held)
+    return np.ceil(scores).clip(1, LEVELS).astype(np.uint8)
 
 
 def filters(starts: NDArray[np.int64], ids: Numbers, count: int) -> dict[str, NDArray[Any]]:
@@ -151,7 +185,7 @@ def _weights(count: int, documents: NDArray[Any]) -> Floats:
 def heaviest(scores: Floats, limit: int) -> NDArray[np.int64]:
     """Places of the `limit` highest scores, highest first, equals in order."""
     places = np.arange(len(scores))
-    if len(scores) > limit:
+    if len(scores) > 4 * limit:
         least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
         places = np.flatnonzero(scores >= least)
     return places[np.argsort(-scores[places], kind="stable")][:limit]

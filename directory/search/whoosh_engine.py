@@ -33,8 +33,10 @@ from directory.search import (
     documents,
     generations,
     inversion,
+    marks,
     spatial,
     spelling,
+    weights,
     whoosh_codec,
 )
 from directory.search.generations import BUILDING, SEGMENT, Manifest, Part
@@ -56,7 +58,7 @@ def signature() -> str:
     layout = sorted((name, array.dtype.str, array.ndim) for name, array in to_arrays(empty).items())
     terms = (*taxonomy.needs().values(), *taxonomy.tags().values())
     labels = [(t.code, [(language, t.label(language)) for language in taxonomy.SEARCHED]) for t in terms]
-    made_by = (analysis, assembly, building, cost, documents, inversion, spatial, spelling)
+    made_by = (analysis, assembly, building, cost, documents, inversion, marks, spatial, spelling, weights)
     code = [Path(module.__file__).read_bytes() for module in made_by if module.__file__]
     told = repr((FORMAT, layout, sorted(empty.columns.tables), labels)).encode()
     return f"{FORMAT}-{hashlib.sha256(b''.join((told, *code))).hexdigest()[:16]}"

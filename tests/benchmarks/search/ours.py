@@ -20,24 +20,21 @@ import numpy.typing as npt
 
 from directory import taxonomy
 from directory.public import PublicArea, PublicListing, PublicOrganization, PublicPoint
-from directory.search import documents
-from directory.search.columns import Columns, need_bits, tag_bits
+from directory.search import documents, marks
+from directory.search.columns import need_bits, tag_bits
 from directory.search.pruning import top
 from directory.search.scoring import scores_at, scores_in
 from directory.search.segments import Segment
-from directory.search.spatial import Ranges, cells_of, members
 from directory.search.whoosh_engine import WhooshEngine
 from directory.values import AreaKind, PartnerKind, Precision, Status, Tier
 from tests.benchmarks.search import places
-from tests.benchmarks.search.corpus import FIELDS, NEEDS, TAGS, Corpus, bits, fitting
+from tests.benchmarks.search.corpus import FIELDS, NEEDS, TAGS, Corpus, bits
+from tests.benchmarks.search.nearest import nearest, within
 from tests.benchmarks.search.queries import FACETS_WITHIN, FADE, PAGE, WITHIN, WORDS_SHOWN, Found, Query
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NEED_CODES = tuple(taxonomy.needs())[:NEEDS]
 TAG_CODES = tuple(taxonomy.tags())[:TAGS]
-FIRST_RING, LAST_RING = 16.0, 512.0
-SMALL = 200_000
-"""So many listings are looked through faster than a ring is found."""
 Numbers = npt.NDArray[np.int32]
 Scores = npt.NDArray[np.float32]
 Hits = list[tuple[Segment, Numbers, npt.NDArray[np.floating]]]
@@ -98,11 +95,10 @@ class Waymark:
                 return
             yield listing
 
-    def open(self, corpus: Corpus, folder: Path) -> None:
+    def open(self, corpus: Corpus, folder: Path) -> None:  # noqa: ARG002 - all is in the index
         """Make ready to search."""
         self.engine = WhooshEngine(folder / "index")
         self.engine.snapshot()
-        self.fitting, self.count = fitting(corpus), corpus.count
         self.need = [need_bits()[code] for code in NEED_CODES]
         self.tag = [tag_bits()[code] for code in TAG_CODES]
 
@@ -164,54 +160,29 @@ class Waymark:
             hits.append((each, serving[held], scores[held]))
         return hits
 
-    def _marked(self, columns: Columns, ranges: Ranges | None, need: int, tags: int) -> Numbers:
-        """The documents of some ranges (None: all) that have a need (0: any) and all tags."""
-        chosen = (np.array([0]), np.array([columns.count])) if ranges is None else ranges
-        fits = cells_of(columns["tags"], chosen) & np.uint64(tags) == np.uint64(tags)
-        if need:
-            fits &= cells_of(columns["needs"], chosen) & np.uint64(need) != 0
-        return members(chosen)[fits]
-
-    def _near(self, query: Query, miles: float | None, need: int) -> Hits:
-        """All with a need (0: any) and the tags within some miles (None: anywhere), with their distances, negated."""
+    def _near(self, query: Query, miles: float) -> Hits:
+        """All with the tags within some miles."""
         hits: Hits = []
-        tags = sum(self.tag[tag] for tag in bits(query.tags))
+        here = query.latitude, query.longitude
         for each in self.engine.snapshot().segments:
-            here = query.latitude, query.longitude
-            numbers = self._marked(
-                each.columns, None if miles is None else each.columns.ranges(*here, miles), need, tags
-            )
-            off = each.columns.miles(*here, numbers)
-            near = np.flatnonzero(off <= miles) if miles is not None else np.arange(len(off))
-            hits.append((each, numbers[near], -off[near]))
+            words = marks.all_of(each.columns.tag_marks, self._tags(query))
+            numbers, off = within(each.columns, *here, words, miles)
+            hits.append((each, numbers, -off))
         return hits
 
-    def _ring(self, query: Query, miles: float) -> float | None:
-        """The least of the doubled rings that should hold a page of what fits; None: look everywhere."""
-        share = self.fitting(query.need, query.tags) / max(1, self.count)
-        if self.count <= SMALL:
-            return None
-        while miles <= LAST_RING:
-            held = 0
-            for each in self.engine.snapshot().segments:
-                starts, ends = each.columns.ranges(query.latitude, query.longitude, miles)
-                held += int((ends - starts).sum())
-            if held * 3 > self.count:
-                return None
-            if held * share >= 2 * PAGE:
-                return miles
-            miles *= 2
-        return None
+    def _tags(self, query: Query) -> int:
+        return sum(self.tag[tag] for tag in bits(query.tags))
 
     def _nearest(self, kind: str, query: Query) -> Found:
-        miles, need = self._ring(query, FIRST_RING), self.need[query.need]
-        hits = self._near(query, miles, need)
-        while miles is not None and sum(len(numbers) for _, numbers, _ in hits) < PAGE:
-            miles = self._ring(query, miles * 2)
-            hits = self._near(query, miles, need)
+        here, hits = (query.latitude, query.longitude), Hits()
+        for each in self.engine.snapshot().segments:
+            words = marks.any_of(each.columns.need_marks, self.need[query.need])
+            words = marks.all_of(each.columns.tag_marks, self._tags(query), words)
+            numbers, off = nearest(each.columns, *here, words, PAGE)
+            hits.append((each, numbers, -off))
         if kind == "Q3":
             return Found(_page(hits))
-        counts = self._counts(self._near(query, FACETS_WITHIN, 0))
+        counts = self._counts(self._near(query, FACETS_WITHIN))
         return Found(_page(hits), counts[query.need], counts)
 
     def _counts(self, hits: Hits) -> list[int]:
@@ -220,7 +191,8 @@ class Waymark:
 
 
 def _ids(segment: Segment, numbers: Numbers) -> list[int]:
-    return [int(low) for low in segment.columns["ids"][numbers, 1]]
+    ids: list[int] = segment.columns["ids"][numbers, 1].tolist()
+    return ids
 
 
 def _page(hits: Hits) -> list[int]:

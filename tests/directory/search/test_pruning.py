@@ -28,11 +28,8 @@ GROUPS = st.lists(st.lists(WORDS, min_size=1, max_size=2).map(tuple), min_size=1
 @pytest.fixture(autouse=True)
 def _few_are_frequent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weights, "FREQUENT", 4)
-    monkeypatch.setattr(pruning, "FREQUENT", 80)
-    monkeypatch.setattr(pruning, "SIEVED", 3)
     for module in (weights, pruning):
         monkeypatch.setattr(module, "DEPTHS", (2, 4, 100))
-    monkeypatch.setattr(pruning, "FIRST_DEPTH", 0)
     monkeypatch.setattr("directory.search.postings.FEW", 1)
 
 
@@ -61,9 +58,38 @@ def test_the_best_are_the_best_of_all(
 def test_most_documents_of_a_frequent_word_are_never_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [{"description": ["ash", *["filler"] * (number % 37)]} for number in range(400)]
     segment = segment_of(documents)
-    monkeypatch.setattr(pruning, "scores_in", None)
+    monkeypatch.setattr(pruning, "_possible", None)
     numbers, _ = pruning.top(segment, Statistics.of([segment.texts]), [("ash",)], 3, every=True)
     assert numbers.tolist() == [0, 37, 74]
+
+
+def test_few_documents_of_two_frequent_words_are_weighed_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [{"description": ["ash", "elm", *["filler"] * (number * 7 % 401)]} for number in range(401)]
+    segment = segment_of(documents)
+    statistics, groups = Statistics.of([segment.texts]), [("ash",), ("elm",)]
+    expected = best(segment, statistics, groups, 3, every=True)
+    weighed: list[int] = []
+
+    def impacts(*asked: Any) -> Any:
+        weighed.append(len(asked[-1]))
+        return weights.impacts(*asked)
+
+    monkeypatch.setattr(pruning, "impacts", impacts)
+    numbers, _ = pruning.top(segment, statistics, groups, 3, every=True)
+    assert numbers.tolist() == [number for number, _ in expected]
+    assert sum(weighed) < 20
+
+
+@given(documents=DOCUMENTS)
+def test_no_posting_weighs_more_than_its_level_or_a_whole_level_less(documents: list[Document]) -> None:
+    texts = segment_of(documents).texts
+    statistics = Statistics.of([texts])
+    for number in range(len(texts.vocabulary)):
+        term = texts.numbered(number)
+        own = weights.weights_of(statistics, term)
+        scores = weights.impacts(statistics, own, texts.tf(term.codes), texts.lengths_of(term.ids))
+        assert (scores <= term.levels * term.step * pruning.ROUNDING).all()
+        assert (scores * pruning.ROUNDING > (term.levels - 1.0) * term.step).all()
 
 
 def test_the_k_best_are_asked_for_however_many_there_are() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -17,7 +17,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from directory.errors import GoneError
-from directory.model import Listing, Source
+from directory.model import Capacity, Listing, Source
 from directory.values import AreaKind, PartnerKind, PhoneKind, Precision, Status, Tier
 
 SHOWN = (Status.ACTIVE.value, Status.TEMPORARILY_CLOSED.value)
@@ -147,6 +147,7 @@ class PublicListing(Public):
     required_documents: tuple[str, ...] = ()
     alert: str = ""
     assured_date: date | None = None
+    capacity: Literal["", "space", "call", "full"] = ""
     last_modified: datetime
     source: str
     source_name: str = ""
@@ -191,12 +192,15 @@ def _area(content: Mapping[str, Any]) -> str:
 
 _ROWS: Any = inspect(Listing).local_table.c
 _SOURCES: Any = inspect(Source).local_table
+_ROOMS: Any = inspect(Capacity).local_table
 SHOWN_ROWS = (
     sql_select(
         *(_ROWS[name] for name in ("id", "code", "organization_id", "last_modified", "source", "draft")),
         _SOURCES.c.name.label("source_name"),
+        _ROOMS.c.level.label("capacity"),
     )
     .join(_SOURCES, _SOURCES.c.slug == _ROWS.source)
+    .outerjoin(_ROOMS, and_(_ROOMS.c.listing_id == _ROWS.id, _ROOMS.c.shown, _ROOMS.c.until > bindparam("now")))
     .where(visible(bindparam("now")))
 )
 """What a `PublicListing` is made of. Built once, of plain columns: a row through the ORM costs more than the search."""
@@ -229,6 +233,7 @@ def _made(row: Row[Any]) -> PublicListing:
                 area for area in content["service_areas"] if not (hidden and area["kind"] == AreaKind.TEXT)
             ],
             "schedules": [{k: v for k, v in s.items() if k != "rows"} for s in content["schedules"]],
+            "capacity": row.capacity or "",
             "last_modified": row.last_modified,
             "source": row.source,
             "source_name": row.source_name,

@@ -4,6 +4,7 @@ Promises: importing this package registers every table with `SQLModel.metadata`;
 """
 
 from directory.model.audit import AuditEntry, StaffFact
+from directory.model.capacity import Capacity, FactCheck
 from directory.model.contact import Contact, Language, Phone
 from directory.model.listing import AuthorisationRecord, Correction, Listing, Source, SourceTextRow
 from directory.model.location import Accessibility, Address, Location
@@ -32,10 +33,12 @@ __all__ = [
     "Attribute",
     "AuditEntry",
     "AuthorisationRecord",
+    "Capacity",
     "ChangeEvent",
     "Contact",
     "Correction",
     "CostOption",
+    "FactCheck",
     "Funding",
     "ImportRun",
     "Language",

@@ -19,6 +19,11 @@ SQLModel.metadata.naming_convention = {
 }
 
 
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """The database's own rule that `column` is one of these words."""
+    return CheckConstraint(f"{column} IN ({', '.join(map(repr, values))})", name=f"{column}_known")
+
+
 class Hung(SQLModel):
     """Base of rows that hang on a listing, in the partner's order (`ordinal`)."""
 

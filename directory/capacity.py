@@ -1,0 +1,71 @@
+"""Whether there is room: *space likely*, *call* or *full*, with when it was said and an end that comes by itself.
+
+Promises: a word about room is never older than it says and never lasts; the public sees it only where the partner lets
+it, and then only the word. Whoever says it wrongly turns nobody away for longer than `LONGEST_HOURS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from directory import audit
+from directory.errors import NotFoundError, UsageError
+from directory.model import Capacity, Listing
+
+LEVELS: Final = ("space", "call", "full")
+HOURS: Final = 12
+LONGEST_HOURS: Final = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What was last said: the level, when, and until when it holds."""
+
+    level: str
+    said_at: datetime
+    until: datetime
+    shown: bool
+
+
+def say(
+    session: Session, listing_id: UUID, level: str, by: str, now: datetime, *, hours: int = HOURS, shown: bool = False
+) -> Room:
+    """Say how much room there is, for `hours`. `UsageError`: an unknown level, or hours outside 1 to 48."""
+    if level not in LEVELS:
+        raise UsageError("the level is space, call or full")
+    if not 1 <= hours <= LONGEST_HOURS:
+        raise UsageError(f"hours: between 1 and {LONGEST_HOURS}")
+    if session.get(Listing, listing_id) is None:
+        raise NotFoundError("there is no such listing")
+    row = session.get(Capacity, listing_id) or Capacity(
+        listing_id=listing_id, level=level, said_at=now, said_by=by, until=now
+    )
+    row.level, row.said_at, row.said_by, row.shown = level, now, by, shown
+    row.until = now + timedelta(hours=hours)
+    session.add(row)
+    session.flush()
+    audit.record(session, "said", "listing", listing_id, by, now, fields=["capacity"])
+    return Room(row.level, row.said_at, row.until, row.shown)
+
+
+def rooms(session: Session, listing_ids: Iterable[UUID], now: datetime) -> dict[UUID, Room]:
+    """What was said of these listings and still holds, for staff."""
+    query = select(Capacity).where(col(Capacity.listing_id).in_(list(listing_ids)), col(Capacity.until) > now)
+    return {row.listing_id: _room(row, now) for row in session.exec(query).all()}
+
+
+def said_since(session: Session, moment: datetime, now: datetime) -> dict[UUID, Room]:
+    """What was said after `moment` and still holds: for screens that follow along."""
+    query = select(Capacity).where(col(Capacity.said_at) > moment, col(Capacity.until) > now)
+    return {row.listing_id: _room(row, now) for row in session.exec(query).all()}
+
+
+def _room(row: Capacity, now: datetime) -> Room:
+    zone = now.tzinfo
+    return Room(row.level, row.said_at.replace(tzinfo=zone), row.until.replace(tzinfo=zone), row.shown)

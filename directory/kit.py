@@ -34,11 +34,12 @@ KEPT_UP_SECONDS = 1.0
 
 @dataclass
 class Kit:
-    """An open directory. `search_engine` is the disposable index."""
+    """An open directory. `search_engine` is the disposable index, `replaced` whether it was made from another store."""
 
     settings: Settings
     database: Database
     search_engine: Engine
+    replaced: bool = False
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -48,6 +49,10 @@ class Kit:
 
     def refresh(self, now: datetime) -> int:
         """Bring the index up to date with the store; returns how many listings were taken in or dropped."""
+        if self.replaced:
+            taken = self.rebuild(now)
+            self.replaced = False
+            return taken
         with self.session() as opened:
             return index.bring_up_to_date(opened, self.search_engine, now)
 
@@ -72,6 +77,11 @@ class Kit:
         self.refresh(now)
         with self.session() as opened:
             return search(opened, self.search_engine, query, now, self.settings.country)
+
+    def let_go(self) -> None:
+        """Follow to another store that was put in the place of this one: open it anew, and make the index of it."""
+        self.replaced = True
+        self.database.dispose()
 
     def close(self) -> None:
         """Let go of the database."""

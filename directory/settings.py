@@ -28,6 +28,14 @@ class Settings(BaseSettings):
     exit_url: str = Field("https://www.weather.gov/", description="Where the exit control leads: dull, fast, no login.")
     country: str = Field("US", description="Country that a bare place name or phone number is taken to be in.")
 
+    trusted_proxies: str = Field("", description="Proxies (addresses or networks) whose `X-Forwarded-For` is believed.")
+    pages_a_minute: int = Field(1200, ge=0, description="Pages that one address may ask for in a minute; 0: no limit.")
+    searches_a_minute: int = Field(300, ge=0, description="Searches that one address may make in a minute.")
+    suggestions_a_minute: int = Field(900, ge=0, description="Suggestions while typing that one address may ask for.")
+    notes_a_minute: int = Field(5, ge=0, description="Notes that something is wrong that one address may send.")
+    api_calls_a_minute: int = Field(300, ge=0, description="Calls of the API that one address may make in a minute.")
+    staff_hosts: str = Field("", description="Names that the staff face answers to; empty: any.")
+
     @property
     def store_url(self) -> str:
         """The database's SQLAlchemy URL."""

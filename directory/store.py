@@ -28,6 +28,8 @@ from directory.values import stable_id
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 CACHE_KIB = 32_000
 """Pages that a large import may hold in memory, instead of SQLite's 2,000 KiB."""
+READER_WAITS_MS = 1000
+"""How long a page waits for a store that somebody holds shut; a person gets an answer without it sooner than that."""
 TAXONOMY_URIS = {
     "needs": "urn:waymark:taxonomy:needs",
     "tags": "urn:waymark:taxonomy:tags",
@@ -38,7 +40,7 @@ TAXONOMY_URIS = {
 def _harden(connection: DBAPIConnection, *, read_only: bool) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA busy_timeout = 10000")
+    cursor.execute(f"PRAGMA busy_timeout = {READER_WAITS_MS if read_only else 10_000}")
     if read_only:
         cursor.execute("PRAGMA query_only = ON")
     else:
@@ -62,6 +64,21 @@ def engine(url: str, *, read_only: bool = False) -> Engine:
         _harden(connection, read_only=read_only)
 
     return made
+
+
+def mark(url: str) -> tuple[int, int]:
+    """Which file a SQLite `url` means now; another one when it was replaced. (0, 0) for a database that is no file.
+
+    Raises `UnavailableError` when there is no file.
+    """
+    path = url.removeprefix("sqlite:///")
+    if path == url or not path:
+        return (0, 0)
+    try:
+        found = Path(path).stat()
+    except OSError:
+        raise UnavailableError("there is no store here") from None
+    return (found.st_dev, found.st_ino)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ and shows its hotlines, when the store or the index cannot answer.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,13 +18,16 @@ from fastapi import Depends, Request
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from directory import changes, kit, public
+from directory import changes, kit, public, store
 from directory.errors import DirectoryError, UnavailableError
 from directory.kit import Kit
 from directory.search.query import SearchPage, SearchQuery
 from directory.search.search import search
 from directory.search.suggesting import Suggestions, Typed, suggest
 from directory.settings import Settings
+
+PATIENCE = 5
+"""Times as long as a store let wait in vain that it is not asked again for what a page can do without."""
 
 
 @dataclass
@@ -41,16 +45,34 @@ class Doors:
     _demo: bool = False
     _demo_known_at: tuple[int, datetime | None] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _store: tuple[int, int] = (0, 0)
+    _opens_at: float = 0.0
+    _asks_at: float = 0.0
 
     def kit(self) -> kit.Kit:
-        """The opened store and index. Raises `UnavailableError` as long as there is no store."""
+        """The opened store and index. Raises `UnavailableError` as long as there is no store.
+
+        A store that was put in the place of the one that was open is opened instead. Who was kept waiting in vain is
+        followed by nobody for as long: those behind are told at once.
+        """
         with self._lock:
             if self._kit is None:
-                try:
-                    self._kit = kit.open_kit(self.settings, read_only=True)
-                except (OSError, SQLAlchemyError):
-                    raise UnavailableError("the store or the index cannot be opened") from None
+                self._kit = self._open()
+            elif self._store != (found := store.mark(self.settings.store_url)):
+                self._kit.let_go()
+                self._store = found
             return self._kit
+
+    def _open(self) -> Kit:
+        began = time.monotonic()
+        if began < self._opens_at:
+            raise UnavailableError("the store or the index cannot be opened")
+        try:
+            self._store = store.mark(self.settings.store_url)
+            return kit.open_kit(self.settings, read_only=True)
+        except (DirectoryError, OSError, SQLAlchemyError):
+            self._opens_at = time.monotonic() * 2 - began
+            raise UnavailableError("the store or the index cannot be opened") from None
 
     def close(self) -> None:
         """Let go of the store."""
@@ -69,8 +91,12 @@ class Doors:
         """Whether pages must say that demonstration data is loaded; what was last known when the store is down.
 
         To look for it is to read every listing where there is none, so that is done anew only when something changed;
-        and once a minute where there is some, because a listing may end without a change.
+        and once a minute where there is some, because a listing may end without a change. A store that does not answer
+        is left alone for a while: pages that need nothing else of it do not wait.
         """
+        began = time.monotonic()
+        if began < self._asks_at:
+            return self._demo
         try:
             with self.session() as opened:
                 now = self.now()
@@ -79,7 +105,13 @@ class Doors:
                     self._demo = public.has_demo(opened, now)
                     self._demo_known_at = (state[0], now.replace(second=0, microsecond=0) if self._demo else None)
         except (DirectoryError, SQLAlchemyError):
-            pass
+            ended = time.monotonic()
+            self._asks_at = ended + PATIENCE * (ended - began)
+        return self._demo
+
+    @property
+    def showed_demo(self) -> bool:
+        """What `shows_demo` said last; the store is not asked."""
         return self._demo
 
     def find(self, session: Session, query: SearchQuery) -> SearchPage:

@@ -25,6 +25,7 @@ from directory.settings import settings as process_settings
 from web import i18n
 from web.doors import Doors
 from web.forms import FormError, field_names
+from web.gate import Gate
 from web.hotlines import hotlines
 from web.looks import Looks, environment
 from web.pages import data, visitor
@@ -81,7 +82,8 @@ def public_app(
     _answer_mistakes(app, app.state.pages)
     app.add_middleware(Compressed)
     policy = content_policy(look.style_hash, look.script_hash)
-    app.add_middleware(Guard, policy=policy, error_page=app.state.pages.refuse)
+    app.add_middleware(Gate, settings=chosen)
+    app.add_middleware(Guard, policy=policy, error_page=app.state.pages.turn_away)
     return app
 
 
@@ -129,9 +131,9 @@ def _answer_mistakes(app: FastAPI, pages: Pages) -> None:
 
 def staff_app(settings: Settings | None = None, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
     """The staff face: for now one page that says that it is not built yet."""
-    look = Looks()
+    look, chosen = Looks(), settings or process_settings()
     app = _bare()
-    app.state.doors = Doors(settings or process_settings(), now)
+    app.state.doors = Doors(chosen, now)
     template = environment(look).get_template("staff.html")
 
     def page(status: int = 200) -> HTMLResponse:
@@ -150,5 +152,6 @@ def staff_app(settings: Settings | None = None, *, now: Callable[[], datetime] =
     for path in ("/", "/sign-in"):
         app.add_api_route(path, placeholder, response_class=HTMLResponse)
     app.add_exception_handler(HTTPException, mistaken)
+    app.add_middleware(Gate, settings=chosen, hosts=chosen.staff_hosts)
     app.add_middleware(Guard, policy=content_policy(look.style_hash, look.script_hash), error_page=refuse)
     return app

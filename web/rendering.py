@@ -5,8 +5,9 @@ Promises: an error answer holds the exit and the hotlines in the locale of its p
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import Request
 from jinja2 import Environment
@@ -16,7 +17,7 @@ from web import i18n
 from web.doors import Doors
 from web.looks import page_context
 
-OWN_WORDS = frozenset({404, 405, 410, 413, 422, 500, 503})
+OWN_WORDS = frozenset({404, 405, 408, 410, 413, 422, 429, 500, 503})
 DATA_PATHS = ("/api/", "/health", "/ready")
 
 
@@ -26,15 +27,22 @@ class Pages:
 
     templates: Environment
     doors: Doors
+    kept: dict[tuple[str, int, bool], tuple[bytes, bytes]] = field(default_factory=dict)
+    """Pages for who is turned away, as they are and compressed."""
 
-    def show(self, locale: str, template: str, *, status: int = 200, **facts: object) -> HTMLResponse:
-        """The page `template` in `locale`; `facts` name its `page` (its type) and `path` (what follows the locale)."""
+    def show(
+        self, locale: str, template: str, *, status: int = 200, demo: bool | None = None, **facts: object
+    ) -> HTMLResponse:
+        """The page `template` in `locale`; `facts` name its `page` (its type) and `path` (what follows the locale).
+
+        The store is asked whether there is demonstration data, unless `demo` says so.
+        """
         settings = self.doors.settings
         context = page_context(
             i18n.catalogue(locale),
             country=settings.country,
             exit_url=settings.exit_url,
-            shows_demo=self.doors.shows_demo(),
+            shows_demo=self.doors.shows_demo() if demo is None else demo,
         )
         context |= facts
         context["ctx"] = context
@@ -42,11 +50,35 @@ class Pages:
 
     def refuse(self, request: Request, status: int, fields: Sequence[str] = ()) -> Response:
         """The answer to a mistake. `fields` are names of our own fields."""
-        if request.url.path.startswith(DATA_PATHS):
+        path = request.scope["path"]  # `request.url` reads the Host header, which may be anything
+        if path.startswith(DATA_PATHS):
             return refusal(status, fields)
+        return self._mistake(locale_of(path), status, fields=fields)
+
+    def turn_away(self, request: Request, status: int) -> Response:
+        """The answer to who is not let in, or whose answer broke: without the store, and made once.
+
+        It is asked for where nothing may wait: when there is too much to do already.
+        """
+        path = request.scope["path"]
+        if path.startswith(DATA_PATHS):
+            return refusal(status)
+        wanted = (locale_of(path), status, self.doors.showed_demo)
+        if wanted not in self.kept:
+            page = bytes(self._mistake(wanted[0], status, demo=wanted[2]).body)
+            self.kept[wanted] = (page, gzip.compress(page))
+        whole, small = self.kept[wanted]
+        headers = {"Vary": "Accept-Encoding"}
+        if "gzip" not in request.headers.get("accept-encoding", ""):
+            return HTMLResponse(whole, status, headers)
+        return HTMLResponse(small, status, headers | {"Content-Encoding": "gzip"})
+
+    def _mistake(
+        self, locale: str, status: int, *, fields: Sequence[str] = (), demo: bool | None = None
+    ) -> HTMLResponse:
         words = status if status in OWN_WORDS else 422 if status < 500 else 500
-        locale = locale_of(request.url.path)
-        return self.show(locale, "error.html", status=status, page="error", path="", words=words, fields=list(fields))
+        facts = {"page": "error", "path": "", "words": words, "fields": list(fields)}
+        return self.show(locale, "error.html", status=status, demo=demo, **facts)
 
 
 def locale_of(path: str) -> str:

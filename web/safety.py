@@ -1,27 +1,24 @@
-"""What every answer of a face carries, whatever happens inside: strict headers, a size limit, and silence.
+"""What every answer of a face carries, whatever happens inside: strict headers, and silence.
 
-Promises: each response has exactly the headers of SAFETY "Public headers" and none of those it forbids; a body over
-the limit is refused before it is read; a crash becomes a calm page, and the log gets the kind of error and the line of
-code, never its message, the path, the address or anything a person typed (S1, S3).
+Promises: each response has exactly the headers of SAFETY "Public headers" and none of those it forbids; a crash becomes
+a calm page, and the log gets the kind of error and the line of code, never its message, the path, the address or
+anything a person typed (S1, S3).
 """
 
 from __future__ import annotations
 
 import logging
-import re
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOG = logging.getLogger("waymark")
-BODY_LIMIT = 16 * 1024
-DIGITS = re.compile(r"[0-9]{1,12}")
 HOUSE = Path(__file__).resolve().parent.parent
 FORBIDDEN = ("server", "set-cookie", "etag", "last-modified", "nel", "report-to", "reporting-endpoints", "alt-svc")
 FIXED = {
@@ -47,29 +44,6 @@ def content_policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src '{style}'; script-src '{script}'; connect-src 'self'; "
         "img-src 'self' data:; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
     )
-
-
-def too_large() -> HTTPException:
-    """What a body over the limit is answered with."""
-    return HTTPException(413)
-
-
-def _limited(scope: Scope, receive: Receive) -> Receive:
-    """`receive`, refusing to hand over more than the limit, whether the length was declared or not."""
-    declared = Headers(scope=scope).get("content-length", "0")
-    seen = 0
-
-    async def limited() -> Message:
-        nonlocal seen
-        if not DIGITS.fullmatch(declared) or int(declared) > BODY_LIMIT:
-            raise too_large()
-        message = await receive()
-        seen += len(message.get("body", b""))
-        if seen > BODY_LIMIT:
-            raise too_large()
-        return message
-
-    return limited
 
 
 def where(error: BaseException) -> str:
@@ -103,13 +77,16 @@ class Guard:
             await send(message)
 
         try:
-            await self.app(scope, _limited(scope, receive), strict)
+            await self.app(scope, receive, strict)
         except Exception as error:  # noqa: BLE001 - the last net: a crash must not speak (S1)
             status = error.status_code if isinstance(error, HTTPException) else 500
             if status == 500:
                 LOG.error("unhandled %s", where(error))  # noqa: TRY400 - a traceback holds what was typed
             if not started:
-                await self.error_page(Request(scope), status)(scope, receive, strict)
+                answer = self.error_page(Request(scope), status)
+                if isinstance(error, HTTPException) and error.headers:
+                    answer.headers.update(error.headers)
+                await answer(scope, receive, strict)
 
     def _dress(self, headers: MutableHeaders) -> None:
         for name in FORBIDDEN:

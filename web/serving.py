@@ -21,6 +21,7 @@ from fastapi import FastAPI
 
 from directory.errors import UnavailableError, UsageError
 from directory.settings import Settings
+from web.connections import Connection
 from web.faces import public_app, staff_app
 from web.safety import where
 
@@ -78,11 +79,11 @@ def configuration(app: FastAPI, **options: Any) -> uvicorn.Config:  # noqa: ANN4
         "log_config": LOG_CONFIG,
         "log_level": "error",
         "lifespan": "off",
-        "http": "h11",
+        "http": Connection,
         "ws": "none",
         "timeout_keep_alive": 5,
         "h11_max_incomplete_event_size": 16 * 1024,
-        "limit_concurrency": 200,
+        "limit_concurrency": None,  # uvicorn would send everybody away while slow connections are held
     }
     config = uvicorn.Config(app, **(safe | options))
     refuse_if_talkative(config)

@@ -42,7 +42,10 @@ def init(
     demo: Annotated[bool, typer.Option(help="With --seed: the fictional demonstration county too.")] = True,
 ) -> None:
     """Make the store and the index, or bring them up to date."""
+    from directory.staff import store as staff_store
+
     kit.create(settings())
+    staff_store.prepare(settings())
     if seed:
         _seed(demo=demo)
     with kit.open_kit(settings()) as opened:

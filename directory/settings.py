@@ -22,9 +22,13 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path("var"), description="Folder of the store and the index.")
     database_url: str = Field("", description="Database; empty means a SQLite file in the home folder.")
+    staff_database_url: str = Field("", description="Accounts; empty means `staff.db` in the home folder.")
     host: str = Field("127.0.0.1", description="Address that `waymark serve` listens on.")
     public_port: int = Field(8000, description="Port of the public face.")
     staff_port: int = Field(8001, description="Port of the staff face.")
+    staff_origin: str = Field(
+        "", description="How browsers reach the staff face (`https://…`); needed beyond loopback."
+    )
     exit_url: str = Field("https://www.weather.gov/", description="Where the exit control leads: dull, fast, no login.")
     country: str = Field("US", description="Country that a bare place name or phone number is taken to be in.")
 
@@ -40,6 +44,11 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The database's SQLAlchemy URL."""
         return self.database_url or f"sqlite:///{(self.home / 'waymark.db').resolve()}"
+
+    @property
+    def staff_store_url(self) -> str:
+        """The SQLAlchemy URL of the accounts."""
+        return self.staff_database_url or f"sqlite:///{(self.home / 'staff.db').resolve()}"
 
     @property
     def index_folder(self) -> Path:

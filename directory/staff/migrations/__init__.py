@@ -1,0 +1,1 @@
+"""The schema of `staff.db` as it grew."""

@@ -1,0 +1,23 @@
+"""The tables of `staff.db`, split by noun.
+
+Promises: importing this package registers every one of them with `StaffTable.metadata`, and none with the listings'
+metadata; nothing outside `directory.staff` imports it.
+"""
+
+from directory.staff.model.account import Account, Passkey, RecoveryCode, Totp
+from directory.staff.model.base import StaffTable
+from directory.staff.model.membership import Membership
+from directory.staff.model.signing import Challenge, Link, SignInEvent, StaffSession
+
+__all__ = [
+    "Account",
+    "Challenge",
+    "Link",
+    "Membership",
+    "Passkey",
+    "RecoveryCode",
+    "SignInEvent",
+    "StaffSession",
+    "StaffTable",
+    "Totp",
+]

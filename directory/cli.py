@@ -171,8 +171,9 @@ def reindex() -> None:
 def doctor(as_json: AsJson = False) -> None:
     """Say what is in order and what is not."""
     from directory.doctor import examine
+    from web.translations import finding
 
-    findings = examine(settings(), _now())
+    findings = [*examine(settings(), _now()), finding()]
     if as_json:
         cli_text.put_json({"findings": [f.as_json() for f in findings], "well": all(f.well for f in findings)})
     else:

@@ -26,8 +26,8 @@ def hotlines() -> list[dict[str, object]]:
     return records
 
 
-def numbers() -> list[dict[str, str]]:
-    with (SEED_DATA / "hotlines" / "numbers.csv").open(encoding="utf-8", newline="") as file:
+def numbers(name: str = "numbers.csv") -> list[dict[str, str]]:
+    with (SEED_DATA / "hotlines" / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -83,6 +83,14 @@ def test_the_numbers_on_every_page_are_dialable_and_among_the_hotlines() -> None
         assert PhoneDraft(number=row["dial"]).number in known
         assert row["kind"] in {"call", "text", "chat", "relay", "emergency"}
         assert all(row[column].strip() for column in ("code", "name", "number"))
+
+
+def test_a_number_that_only_some_pages_name_is_that_hotline_s_own() -> None:
+    drafts = {draft.name: {phone.number for phone in draft.phones} for draft in map(as_draft, hotlines())}
+    drafts["Childhelp"] = drafts["Childhelp National Child Abuse Hotline"]
+    drafts["The Hotline by TTY"] = drafts["National Domestic Violence Hotline"]
+    assert [row["code"] for row in numbers("by_page.csv") if row["dial"] not in drafts[row["name"]]] == []
+    assert not {row["code"] for row in numbers()} & {row["code"] for row in numbers("by_page.csv")}
 
 
 def test_no_seed_text_promises_that_a_call_leaves_no_trace() -> None:

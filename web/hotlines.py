@@ -1,5 +1,7 @@
 """The numbers on every page: national hotlines from `seed_data/hotlines/numbers.csv`, and their notes by language.
 
+`by_page.csv` holds in the same columns those that only some pages name: for teens, for older people.
+
 Promises: read once from files beside the code, so that they are there when the store and the index are not; a face
 does not start without them.
 """
@@ -48,11 +50,11 @@ def read(path: Path) -> tuple[Hotline, ...]:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
     except OSError:
-        raise InputError("seed_data/hotlines/numbers.csv cannot be read: a face needs its hotlines") from None
+        raise InputError(f"seed_data/hotlines/{path.name} cannot be read: a face needs its hotlines") from None
     notes = _notes(path.parent / "notes")
     found = tuple(_hotline(row, notes) for row in rows if row.get("number"))
     if not found:
-        raise InputError("seed_data/hotlines/numbers.csv holds no number: a face needs its hotlines")
+        raise InputError(f"seed_data/hotlines/{path.name} holds no number: a face needs its hotlines")
     return found
 
 
@@ -75,3 +77,9 @@ def _hotline(row: Mapping[str, str], notes: Mapping[str, Mapping[str, str]]) -> 
 def hotlines() -> tuple[Hotline, ...]:
     """The hotlines every page shows; the first is the one to call."""
     return read(FILE)
+
+
+@cache
+def by_code() -> Mapping[str, Hotline]:
+    """Every hotline that any page names, by its code."""
+    return {line.code: line for line in (*hotlines(), *read(FILE.with_name("by_page.csv")))}

@@ -139,8 +139,3 @@ def codes() -> tuple[str, ...]:
     """Every locale that has a catalogue, the default one first."""
     found = sorted(path.stem for path in LOCALES.glob("*.json"))
     return (DEFAULT, *(code for code in found if code != DEFAULT))
-
-
-def awaiting_review() -> tuple[str, ...]:
-    """The locales whose words no native reader has confirmed yet: for the steward's view, never told to survivors."""
-    return tuple(code for code in codes() if catalogue(code).header["_review"] != CONFIRMED)

@@ -10,13 +10,13 @@ from fastapi.testclient import TestClient
 
 from directory import taxonomy
 from web import i18n
-from web.hotlines import hotlines
+from web.hotlines import by_code, hotlines
 from web.looks import HERE, TILES
 from web.pages.answers import SPOKEN, WISHES
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PREFIXES = (
-    *("title.", "tile.", "wish.", "error.", "safety.", "about."),
+    *("title.", "tile.", "wish.", "error."),
     *("phone.", "group.", "listing.", "ask.", "hours.", "language.", "kind."),
 )
 """Keys that a template or a module puts together from a code."""
@@ -72,13 +72,6 @@ def test_a_language_has_labels_notes_and_a_header_that_says_who_confirmed_it(cod
     assert (words.direction == "rtl") == (code == "ar")
     assert len({words.weekday(number) for number in range(7)}) == 7
     assert set(taxonomy.languages()) == set(i18n.codes())
-
-
-def test_what_no_native_reader_has_confirmed_is_listed_for_the_steward_and_told_to_nobody_else(
-    client: TestClient,
-) -> None:
-    assert {"en", "es", "ar", "zh-Hans"} <= set(i18n.awaiting_review())
-    assert all(i18n.AWAITING not in client.get(f"/{code}").text for code in i18n.codes())
 
 
 def test_the_languages_of_issue_5_are_there_each_by_its_own_name() -> None:
@@ -157,4 +150,4 @@ def test_every_language_that_is_offered_has_a_name() -> None:
 def test_the_hotlines_begin_with_what_saves_a_life_and_speak_every_language() -> None:
     assert hotlines()[0].number == "911"
     assert {line.kind for line in hotlines()} >= {"emergency", "call", "text", "relay"}
-    assert all(line.notes.get(code) for line in hotlines() for code in i18n.codes())
+    assert all(line.notes.get(code) for line in by_code().values() for code in i18n.codes())

@@ -1,4 +1,4 @@
-"""The pages a survivor sees: start, results, one listing, safety, about.
+"""The pages a survivor sees: start, results, one listing; the pages of plain text are `web.pages.texts`.
 
 Promises: what is asked comes by POST and is in no URL; a page is the same whether a browser or our script asked for it.
 """
@@ -18,15 +18,11 @@ from directory.public import PublicListing
 from web import forms
 from web.doors import TheDoors
 from web.forms import Posted
+from web.pages import texts
 from web.pages.answers import results_facts
 from web.rendering import Pages
 
 CODE = re.compile(r"[a-z2-7]{10}")
-TEXTS = {
-    "safety": (("danger", 2), ("device", 3), ("traces", 4), ("calls", 2), ("places", 1)),
-    "about": (("how", 2), ("private", 2)),
-}
-"""Pages of plain text: their sections, and how many paragraphs the catalogue holds for each."""
 
 
 def _pages(request: Request) -> Pages:
@@ -44,20 +40,9 @@ def router(prefix: str, locale: str) -> APIRouter:
     made.add_api_route("/", home)
     if prefix:
         made.add_api_route("", home)
-    _add_texts(made, locale)
+    texts.add(made, locale)
     _add_answers(made, locale)
     return made
-
-
-def _add_texts(made: APIRouter, locale: str) -> None:
-    def safety(request: Request) -> HTMLResponse:
-        return _pages(request).show(locale, "text.html", page="safety", path="/safety", sections=TEXTS["safety"])
-
-    def about(request: Request) -> HTMLResponse:
-        return _pages(request).show(locale, "text.html", page="about", path="/about", sections=TEXTS["about"])
-
-    made.add_api_route("/safety", safety)
-    made.add_api_route("/about", about)
 
 
 def _add_answers(made: APIRouter, locale: str) -> None:

@@ -4,6 +4,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 RUNS := $(VENV)/.runs
 TESTS := $(VENV)/.tests
+WAYMARK_BENCH ?= quick
 export WAYMARK_HOME ?= var
 
 .PHONY: serve test check bench browser clean
@@ -36,15 +37,10 @@ browser: $(TESTS)
 		|| { command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-core; } \
 		|| $(BIN)/playwright install chromium
 
+# WAYMARK_BENCH=full adds a million listings and a large import; see tests/benchmarks/__main__.py.
 bench: $(TESTS)
 	@$(PIP) -e '.[dev,bench]'
-	$(BIN)/python -m tests.benchmarks
-	$(BIN)/python -m tests.benchmarks.search --cache var/bench
-	$(BIN)/python -m tests.benchmarks.understanding
-	$(BIN)/python -m tests.benchmarks.understanding_speed
-	$(BIN)/python -m tests.benchmarks.quality
-	$(BIN)/python -m tests.benchmarks.http
-	$(BIN)/python -m tests.benchmarks.slowest
+	$(BIN)/python -m tests.benchmarks $(WAYMARK_BENCH)
 
 clean:
 	rm -rf $(VENV) var build dist *.egg-info

@@ -1,4 +1,4 @@
-"""What a whole request costs, and its parts: `python -m tests.benchmarks.http [--home HOME] [--rows N] [--asked N]`.
+"""What a whole request costs, and its parts: `python -m tests.benchmarks.http [--home HOME | --cache DIR] …`.
 
 Promises: a real server in a process of its own, one client that keeps its connection, and for each question in turn
 the API, the page, and the same page with a prepared answer, so that whatever else the machine does falls on all three.
@@ -168,10 +168,11 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, help="a store with its index; without it one is made")
+    parser.add_argument("--cache", type=Path, help="a folder where the store that is made stays")
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--asked", type=int, default=350)
     told = parser.parse_args()
-    with settings_of(told.home, told.rows) as settings:
+    with settings_of(told.home, told.rows, told.cache) as settings:
         if settings is None:
             sys.stdout.write("SKIPPED LOUDLY: no store was given and the shared folder has no generator\n")
             return

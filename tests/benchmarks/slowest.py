@@ -1,7 +1,8 @@
-"""The slowest question that mutation finds: `python -m tests.benchmarks.slowest --home HOME [--seconds N] [--seed N]`.
+"""The slowest question that mutation finds: `python -m tests.benchmarks.slowest [--home HOME | --cache DIR] …`.
 
 Promises: random changes of every field of a `SearchQuery`; the dozen that took most is kept and changed again.
-Milliseconds of processor time of `search()`, the lesser of two runs; nothing is asserted and nothing is written.
+Milliseconds of processor time of `search()`, the lesser of two runs; nothing is asserted, and nothing is written but,
+where no home is given, the store that is asked: into a temporary folder, or `--cache`, where it stays.
 """
 
 from __future__ import annotations
@@ -74,12 +75,13 @@ def main() -> None:
     """Search for it and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path)
+    parser.add_argument("--cache", type=Path, help="a folder where the store that is made stays")
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=7)
     told = parser.parse_args()
     chance = random.Random(told.seed)
-    with settings_of(told.home, told.rows) as settings:
+    with settings_of(told.home, told.rows, told.cache) as settings:
         if settings is None:
             sys.stdout.write("SKIPPED LOUDLY: no store was given and the shared folder has no generator\n")
             return

@@ -1,7 +1,8 @@
 """A store with an index for benchmarks that ask questions, and the questions: places and names from its own listings.
 
 Promises: with a home the caller's store is opened read-only and nothing is written; without one the shared generator's
-rows are imported into a folder that is thrown away. One seed and one store give the same questions.
+rows are imported, once where there is a cache folder, else into one that is thrown away. One seed and one store give
+the same questions.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -49,23 +50,29 @@ def now() -> datetime:
 
 
 @contextmanager
-def settings_of(home: Path | None, rows: int) -> Iterator[Settings | None]:
-    """Settings of the store at `home`, or of a new one of `rows` listings; None where there is no generator."""
+def settings_of(home: Path | None, rows: int, cache: Path | None = None) -> Iterator[Settings | None]:
+    """Settings of the store at `home`, or of one of `rows` listings, in `cache`; None where there is no generator."""
     if home is not None:
         yield Settings(home=home)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        path = generated(Path(folder), rows)
-        if path is None:
-            yield None
-            return
-        made = Settings(home=Path(folder) / "home")
-        kit.create(made)
-        with kit.open_kit(made) as opened:
-            with opened.session() as session:
-                run(session, IMPORTER, [path], now(), workers=2)
-            opened.refresh(now())
-        yield made
+    with nullcontext(str(cache)) if cache else tempfile.TemporaryDirectory() as folder:
+        made = Settings(home=Path(folder) / f"store-{rows}")
+        yield made if filled(made, rows) else None
+
+
+def filled(made: Settings, rows: int) -> bool:
+    """Import the generator's rows where no listing is there, and bring the index up to date; False: no generator."""
+    kit.create(made)
+    with kit.open_kit(made) as opened:
+        with opened.session() as session:
+            if session.execute(text("SELECT 1 FROM listing LIMIT 1")).first() is None:
+                with tempfile.TemporaryDirectory() as folder:
+                    path = generated(Path(folder), rows)
+                    if path is None:
+                        return False
+                    run(session, IMPORTER, [path], now(), workers=2)
+        opened.refresh(now())
+    return True
 
 
 def opened_warm(settings: Settings) -> Kit:

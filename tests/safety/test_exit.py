@@ -93,7 +93,7 @@ def test_a_page_from_right_to_left_is_mirrored_but_for_its_numbers(page: Page, l
     assert exit_box is not None
     assert name is not None
     assert exit_box["x"] < middle < name["x"]
-    numbers = page.locator("a.num").evaluate_all("all => all.map(a => getComputedStyle(a).direction)")
+    numbers = page.locator("a .num, a.num").evaluate_all("all => all.map(a => getComputedStyle(a).direction)")
     assert numbers
     assert set(numbers) == {"ltr"}
 

@@ -8,30 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from directory import taxonomy
+from directory.public import PublicAddress
 from directory.search.query import RADII, SearchPage, SearchQuery, SearchResult
 from directory.values import PartnerKind
 from web import forms, i18n
 from web.i18n import Words
 from web.wording import clock
 
-WISHES = (
-    "pets",
-    "children-accepted",
-    "teen-boys-accepted",
-    "men-accepted",
-    "trans-inclusive",
-    "immigration-status",
-    "police-report-required",
-    "id-required",
-    "anonymous-contact",
-    "cost",
-    "wheelchair",
-    "deaf-access",
+WISHES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("with", ("pets", "children-accepted", "teen-boys-accepted")),
+    ("me", ("men-accepted", "trans-inclusive")),
+    ("asked", ("police-report-required", "id-required", "immigration-status", "anonymous-contact")),
+    ("there", ("cost", "wheelchair", "deaf-access", "religious-affiliation")),
 )
-"""Policies a person may wish to be in her favour, in the order of the form."""
+"""Policies a person may wish to be in her favour, under what they are about, in the order of the form."""
 SPOKEN = ("en", "es", "zh", "vi", "ar", "fr", "ht", "tl", "ko", "ru", "pt", "hi", "am", "so", "ase")
 """Languages offered when nothing is known of what is spoken."""
 FEWEST_TO_CHOOSE = 2
@@ -41,6 +34,7 @@ FILTERS = ("tag", "language", "open_now", *(f"{forms.POLICY}{code}" for code in 
 def results_facts(query: SearchQuery, answer: SearchPage, locale: str, now: datetime) -> dict[str, Any]:
     """Everything the results template shows beside what every page has."""
     words = i18n.catalogue(locale)
+    wanted = (*query.need, *answer.understood.needs)
     return {
         "query": query,
         "answer": answer,
@@ -50,18 +44,67 @@ def results_facts(query: SearchQuery, answer: SearchPage, locale: str, now: date
         "needs_read": needs_read(words, query, answer),
         "left_out": left_out(words, answer),
         "read_as": list(dict.fromkeys(meant for _, meant in answer.understood.corrections)),
-        "fields_without_need": forms.hidden(query, "page", "need"),
+        "chosen": chosen(words, query),
         "ways": ways_on(words, query, answer) if not answer.results else [],
+        "fields_same": forms.hidden(query),
         "fields_without_page": forms.hidden(query, "page"),
+        "fields_without_need": forms.hidden(query, "page", "need"),
         "fields_without_place": forms.hidden(query, "page", "near"),
         "fields_without_words": forms.hidden(query, "page", "q"),
+        "place_only": forms.hidden(query, "page", "q", "need", *FILTERS),
+        "twice": lambda values: [(value, value) for value in values],
         "ask_text": partial(code_words, words),
         "fits_text": partial(fits, words),
         "moment": partial(moment, words, now=now),
+        "short_place": short_place,
+        "asked_first": lambda codes: sorted(codes, key=lambda code: code not in wanted),
         "radii": RADII,
         "wishes": WISHES,
+        "counted": partial(counted, answer),
+        **_choices(words, query, answer),
+    }
+
+
+def _choices(words: Words, query: SearchQuery, answer: SearchPage) -> dict[str, Any]:
+    """The lists to choose from, as (code, label, how many answers are left or 0 where that is not known).
+
+    A choice that replaces another one has no number: it was counted among the answers to the other one.
+    """
+    needs = taxonomy.needs().values()
+    shown = [term for term in needs if term.code not in taxonomy.HIDDEN_NEEDS or term.code in query.need]
+    asked = query.need or answer.understood.needs or answer.instead
+    return {
+        "need_choices": [
+            (term.code, term.label(words.code), 0 if asked else counted(answer, "need", term.code)) for term in shown
+        ],
+        "tag_choices": [
+            (code, term.label(words.code), 0 if query.tag else counted(answer, "tag", code))
+            for code, term in taxonomy.tags().items()
+        ],
         "spoken": _spoken(words, query, answer),
     }
+
+
+def counted(answer: SearchPage, kind: str, code: str) -> int:
+    """How many of the answers have `code`, 0 where none or where nobody counted."""
+    return answer.facets.get(kind, {}).get(code, 0)
+
+
+def chosen(words: Words, query: SearchQuery) -> list[dict[str, Any]]:
+    """What she chose beside her words and place: a label each, and the fields of the same search without it."""
+    fields = forms.hidden(query, "page")
+    labels = {("open_now", "true"): words.t("form.open_now")}
+    for name in forms.LISTS:
+        labels |= {(name, code): _label(words, f"{name}:{code}") for code in getattr(query, name)}
+    for code, value in query.policy.items():
+        name = f"{forms.POLICY}{code}"
+        wish = any(code in codes for _, codes in WISHES)
+        labels[(name, value)] = words.t(f"wish.{code}") if wish else _label(words, f"policy:{code}")
+    return [
+        {"label": labels[field], "fields": [other for other in fields if other != field]}
+        for field in fields
+        if labels.get(field)
+    ]
 
 
 def _groups(results: Iterable[SearchResult]) -> list[tuple[str, list[SearchResult]]]:
@@ -72,10 +115,16 @@ def _groups(results: Iterable[SearchResult]) -> list[tuple[str, list[SearchResul
     return list(found.items())
 
 
-def _spoken(words: Words, query: SearchQuery, answer: SearchPage) -> list[tuple[str, str]]:
+def _spoken(words: Words, query: SearchQuery, answer: SearchPage) -> list[tuple[str, str, int]]:
+    """Languages to choose from. One that has its own kinds (zh, zh-Hant) finds those too, so that it has no number."""
     there = list(answer.facets.get("language", {})) or list(SPOKEN)
     codes = dict.fromkeys([*query.language, *there])
-    return sorted(((code, words.language(code, code)) for code in codes), key=lambda pair: pair[1].casefold())
+    kinds = {code.partition("-")[0] for code in codes if "-" in code}
+    found = [
+        (code, words.language(code, code), 0 if query.language or code in kinds else counted(answer, "language", code))
+        for code in codes
+    ]
+    return sorted(found, key=lambda one: one[1].casefold())
 
 
 def understood(words: Words, answer: SearchPage) -> list[str]:
@@ -134,6 +183,11 @@ def moment(words: Words, text: str, now: datetime) -> str:
     if at.date() == (now.astimezone(at.tzinfo) if at.tzinfo else now).date():
         return clock(words, f"{at:%H:%M}")
     return f"{day} {clock(words, f'{at:%H:%M}')}"
+
+
+def short_place(address: PublicAddress) -> str:
+    """The street and town of a public place, on one line."""
+    return ", ".join(part for part in (address.address_1, address.city) if part)
 
 
 def ways_on(words: Words, query: SearchQuery, answer: SearchPage) -> list[dict[str, Any]]:

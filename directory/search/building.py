@@ -23,6 +23,7 @@ from directory.search.columns import (
     DECLARED,
     KINDS,
     OTHER,
+    SILENT,
     Columns,
     bits,
     need_bits,
@@ -73,7 +74,10 @@ class ColumnsBuilder:
             "organizations": listing.organization.id.int & HALF,
             "chains": int.from_bytes(hashlib.blake2b(documents.chain(listing).encode(), digest_size=8).digest()),
             "kinds": KINDS.index(facts.kind),
-            "flags": ASSUMED * facts.assumed | DECLARED * declared | ALWAYS_OPEN * facts.always_open,
+            "flags": ASSUMED * facts.assumed
+            | DECLARED * declared
+            | ALWAYS_OPEN * facts.always_open
+            | SILENT * facts.silent,
             "name_terms": min(len(facts.name_terms), 255),
             "hours": self._hours.setdefault(_hours_key(facts), len(self._hours)),
             "assured": listing.assured_date.toordinal() - EPOCH if listing.assured_date else 0,

@@ -27,8 +27,9 @@ from directory.values import PartnerKind
 Numbers = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
-ASSUMED, DECLARED, ALWAYS_OPEN = 1, 2, 4
-"""Bits of `flags`: its areas are only assumed; it declares some area; some way to reach it is open day and night."""
+ASSUMED, DECLARED, ALWAYS_OPEN, SILENT = 1, 2, 4, 8
+"""Bits of `flags`: its areas are only assumed; it declares some area; some way to reach it is open day and night; no
+number of it is known that somebody answers."""
 KINDS: Final = tuple(PartnerKind)
 OTHER: Final = 255
 """The number of a policy's value beyond the 254 that have one of their own: whoever needs it must ask."""

@@ -16,7 +16,7 @@ from directory import schedule, taxonomy
 from directory.public import PublicListing, PublicSchedule
 from directory.search.analysis import fold, listing_terms, surface
 from directory.search.cost import cost
-from directory.values import AreaKind, PartnerKind, Tier
+from directory.values import AreaKind, PartnerKind, PhoneKind, Tier
 
 BOOSTS: Mapping[str, float] = {"name": 3.0, "organization": 2.0, "labels": 2.0, "description": 1.0}
 UNKNOWN_AREA = "unknown:"
@@ -38,6 +38,7 @@ class Facts:
     """What ranking and filters need of a listing, all of it public; `keys` are its area keys (`kind:code`).
 
     `assumed` means that no service area was declared and `keys` were read from its public address: people must ask.
+    `silent`: no number is known that somebody answers.
     """
 
     id: UUID
@@ -52,6 +53,7 @@ class Facts:
     timezone: str
     keys: tuple[str, ...]
     assumed: bool
+    silent: bool = False
 
     @property
     def always_open(self) -> bool:
@@ -158,6 +160,7 @@ def facts(listing: PublicListing) -> Facts:
         schedules=listing.schedules,
         timezone=listing.timezone,
         keys=keys + within(listing),
+        silent=all(phone.kind is PhoneKind.FAX for phone in listing.phones),
         assumed=assumed,
     )
 

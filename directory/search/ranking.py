@@ -13,6 +13,7 @@ Promises: a listing's score is the sum of
 - with a place in the question, 0.02 when it is known to be open now;
 - 0.02 when somebody assured its facts within a year, minus 0.04 when that was more than two years ago;
 - minus 0.05 for each thing that must be asked (0.15 at most), 0.1 more when it is not sure that it serves the place;
+- minus 0.1 when no number is known that somebody answers: she can do less with it than with the next;
 - minus 0.2 when it is for men only and men were not asked for, or for women only and men were: nobody is turned away by
   a word she did not say, but a bed she may not have comes after those she may.
 
@@ -42,7 +43,7 @@ from numpy.typing import NDArray
 from directory import taxonomy
 from directory.search.asking import Wish
 from directory.search.candidates import EVERYWHERE, NEAR, SERVES, Found, kind_place
-from directory.search.columns import ALWAYS_OPEN, Columns, Numbers, bits, need_bits, tag_bits
+from directory.search.columns import ALWAYS_OPEN, SILENT, Columns, Numbers, bits, need_bits, tag_bits
 from directory.search.opening import OPEN
 from directory.values import PartnerKind
 
@@ -132,6 +133,7 @@ def _scores(wish: Wish, found: Found, most: float, today: date, *, placed: bool)
     assured = columns["assured"][numbers]
     age = today.toordinal() - date(1970, 1, 1).toordinal() - assured
     total += np.where(assured == 0, 0.0, np.where(age <= YEAR, 0.02, np.where(age > 2 * YEAR, -0.04, 0.0)))
+    total -= 0.1 * (columns["flags"][numbers] & SILENT != 0)
     total -= (
         np.minimum(0.15, 0.05 * found.asks) + 0.1 * found.unsure + 0.2 * _for_others(wish, columns["tags"][numbers])
     )

@@ -171,7 +171,7 @@ class Plain:
             others = "women" in tags and not tags & {*anybody, "men"}
         else:
             others = "men" in tags and not tags & {*anybody, "women", "children", "parents"}
-        return total - min(0.15, 0.05 * answer.asks) - 0.1 * answer.unsure - 0.2 * others
+        return total - min(0.15, 0.05 * answer.asks) - 0.1 * answer.unsure - 0.2 * others - 0.1 * answer.facts.silent
 
     @staticmethod
     def alike(answer: Answer) -> Any:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.public import PublicListing
+from directory.public import PublicListing, PublicPhone
 from directory.search import documents
 from directory.search.asking import Wish
-from directory.values import PartnerKind, Tier
+from directory.values import PartnerKind, PhoneKind, Tier
 
 Make = Callable[..., PublicListing]
 Answer = Callable[..., Any]
@@ -188,3 +188,9 @@ def test_a_hidden_place_has_no_points_even_when_the_object_was_made_past_its_rul
     assert documents.points(forged) == ()
     assert documents.facts(forged).keys == (documents.UNKNOWN_AREA,)
     assert answer([forged]).groups == "e"
+
+
+def test_one_that_can_be_called_comes_before_one_that_cannot(make: Make, answer: Answer) -> None:
+    faxed = near(make, 2, 2, phones=(PublicPhone(number="+14155550102", kind=PhoneKind.FAX),))
+    called = near(make, 3, 3, phones=(PublicPhone(number="+14155550103", kind=PhoneKind.VOICE),))
+    assert answer([near(make, 1, 2), faxed, called]).ids[0] == called.id

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,8 @@ DEFAULT = "en"
 CONFIRMED = "confirmed by a native reader"
 AWAITING = "awaiting a native reader"
 KM_PER_MILE = 1.609344
+TELL_MILES = frozenset({"US", "AS", "GU", "MP", "PR", "VI", "GB", "LR"})
+"""Countries whose road signs tell miles."""
 Entry = str | dict[str, str]
 ALIASES: Mapping[str, str] = {old: new for old, new in get_global("language_aliases").items() if old != "tl"}
 """CLDR's newer code of a language; Tagalog (tl) keeps the name that its speakers' lists use."""
@@ -42,6 +44,7 @@ class Words:
     babel: Locale
     entries: Mapping[str, Entry]
     header: Mapping[str, Any]
+    metric: bool = False
 
     @property
     def base(self) -> str:
@@ -74,9 +77,17 @@ class Words:
         """What stands between a label and what it is about."""
         return str(self._marks.get("colon", ":"))
 
+    def within(self, country: str) -> Words:
+        """These words for a directory of `country`, whose road signs tell miles or kilometres."""
+        return self if country in TELL_MILES else replace(self, metric=True)
+
     def miles(self, key: str, n: float) -> str:
-        """`t` for a text that tells `n` miles; where people think in kilometres, the catalogue says `{km}` as well."""
-        return self.t(key, n=n, km=round(n * KM_PER_MILE))
+        """`t` for a text that tells `n` miles; where people think in kilometres, the catalogue says `{km}` as well.
+
+        Where the country's own signs tell kilometres, the text of `key.km` tells them alone.
+        """
+        km = round(n * KM_PER_MILE)
+        return self.t(f"{key}.km", km=km) if self.metric else self.t(key, n=n, km=km)
 
     def _shown(self, value: object) -> object:
         if isinstance(value, int | float):

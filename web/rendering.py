@@ -39,7 +39,7 @@ class Pages:
         """
         settings = self.doors.settings
         context = page_context(
-            i18n.catalogue(locale),
+            i18n.catalogue(locale).within(settings.country),
             country=settings.country,
             exit_url=settings.exit_url,
             shows_demo=self.doors.shows_demo() if demo is None else demo,

@@ -68,7 +68,7 @@ def mail_link(email: str) -> str:
 
 def distance(words: Words, miles: float) -> str:
     """`about 3 miles away`: whole miles, since the place asked for is only a middle."""
-    return words.t("card.under_mile") if miles < 1 else words.miles("card.about_miles", round(miles))
+    return words.miles("card.under_mile", 1) if miles < 1 else words.miles("card.about_miles", round(miles))
 
 
 def address_lines(address: PublicAddress) -> list[str]:

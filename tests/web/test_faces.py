@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,17 @@ def test_a_public_place_shows_about_how_far_it_is_and_that_nobody_checked_it(cli
     assert "Near you" in html
     assert "mile" in html
     assert "Not checked yet" in html
+
+
+def test_a_directory_of_a_country_with_kilometres_tells_them_everywhere(
+    tmp_path: Path, build: Any, lawyer: Any
+) -> None:
+    made = build(tmp_path / "home", [lawyer], country="CA")
+    with TestClient(public_app(made, now=lambda: NOW), base_url="https://our.test") as client:
+        html = client.post("/search", data={"near": "Austin, TX, USA", "need": "lawyer"}).text
+        none = client.post("/search", data={"near": "Austin, TX, USA", "q": "xyzzy plugh"}).text
+    assert "km" in html
+    assert "mile" not in re.sub(r'name="radius_miles"|<script>.*?</script>', "", html + none, flags=re.DOTALL)
 
 
 def test_a_listing_page_tells_everything_known(client: TestClient) -> None:

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from directory import taxonomy
-from web import i18n
+from web import i18n, wording
 from web.hotlines import by_code, hotlines
 from web.looks import HERE, TILES
 from web.pages.answers import SPOKEN, WISHES
@@ -20,10 +20,12 @@ PREFIXES = (
     *("phone.", "group.", "listing.", "ask.", "hours.", "language.", "kind."),
 )
 """Keys that a template or a module puts together from a code."""
-MILES = ("form.miles", "results.widened", "results.try_wider", "card.about_miles")
+MILES = ("form.miles", "results.widened", "results.try_wider", "card.about_miles", "card.under_mile")
 """Keys that tell a number of miles, and may tell kilometres beside them."""
 SCRIPTS = {"ar": r"[\u0600-\u06ff]", "ko": r"[\uac00-\ud7a3]", "ru": r"[\u0400-\u04ff]", "zh-Hans": r"[\u4e00-\u9fff]"}
-AS_IN_ENGLISH = re.compile(r"^(site\.name|phone\.(tty|fax|extension)|results\.page|card\.fits|hours\.to)$")
+AS_IN_ENGLISH = re.compile(
+    r"^(site\.name|form\.miles\.km|phone\.(tty|fax|extension)|results\.page|card\.fits|hours\.to)$"
+)
 
 
 def _forms(code: str, key: str) -> dict[str, str]:
@@ -97,10 +99,23 @@ def test_miles_are_told_everywhere_and_kilometres_beside_them_where_people_think
         assert ("40" in told) == (code not in {"en", "es"}), code
 
 
+def test_kilometres_alone_are_told_where_the_signs_of_the_country_tell_them() -> None:
+    for code in i18n.codes():
+        words = i18n.catalogue(code)
+        for key in MILES:
+            told = words.within("CA").miles(key, 25)
+            assert "40" in told, (code, key)
+            assert "25" not in told, (code, key)
+            assert words.within("GB").miles(key, 25) == words.within("US").miles(key, 25) == words.miles(key, 25)
+    assert wording.distance(i18n.catalogue("en").within("IE"), 0.4) == "less than 2 km away"
+    assert wording.distance(i18n.catalogue("ru").within("CA"), 3.1) == "примерно в 5 км отсюда"
+
+
 def test_every_text_that_a_template_or_module_asks_for_exists_and_none_is_idle() -> None:
     sources = [*HERE.rglob("*.html"), *HERE.rglob("*.py")]
     text = "\n".join(path.read_text("utf-8") for path in sources)
     used = set(re.findall(r"""\b(?:t|miles)\(\s*["']([\w.-]+)["']""", text))
+    used |= {f"{key}.km" for key in MILES}
     known = set(i18n.catalogue("en").entries)
     assert {key for key in used if not key.endswith(".")} <= known
     assert {key for key in known - used if not key.startswith(PREFIXES)} == set()
@@ -134,6 +149,18 @@ def test_numbers_and_days_are_written_as_the_locale_does() -> None:
 )
 def test_a_count_agrees_with_its_noun(code: str, counts: dict[int, str]) -> None:
     assert {n: i18n.catalogue(code).t("results.count", n=n) for n in counts} == counts
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("ru", {1: "примерно в 1 миле", 3: "примерно в 3 милях", 5: "примерно в 5 милях", 21: "примерно в 21 миле"}),
+        ("ar", {1: "نحو ميل واحد (", 2: "نحو ميلين (", 3: "نحو 3 أميال (", 11: "نحو 11 ميلًا (", 100: "نحو 100 ميل ("}),
+    ],
+)
+def test_a_number_of_miles_agrees_with_its_noun(code: str, told: dict[int, str]) -> None:
+    for n, words in told.items():
+        assert words in i18n.catalogue(code).miles("card.about_miles", n)
 
 
 def test_every_language_that_is_offered_has_a_name() -> None:

@@ -31,9 +31,9 @@ FEWEST_TO_CHOOSE = 2
 FILTERS = ("tag", "language", "open_now", *(f"{forms.POLICY}{code}" for code in taxonomy.policies()))
 
 
-def results_facts(query: SearchQuery, answer: SearchPage, locale: str, now: datetime) -> dict[str, Any]:
+def results_facts(query: SearchQuery, answer: SearchPage, locale: str, now: datetime, country: str) -> dict[str, Any]:
     """Everything the results template shows beside what every page has."""
-    words = i18n.catalogue(locale)
+    words = i18n.catalogue(locale).within(country)
     wanted = (*query.need, *answer.understood.needs)
     return {
         "query": query,

@@ -51,7 +51,7 @@ def _add_answers(made: APIRouter, locale: str) -> None:
         with doors.session() as session:
             answer = doors.find(session, query)
         again = {"path": "/search", "fields": forms.hidden(query)}
-        facts = results_facts(query, answer, locale, doors.now())
+        facts = results_facts(query, answer, locale, doors.now(), doors.settings.country)
         return _pages(request).show(locale, "results.html", page="results", path="", again=again, **facts)
 
     def listing(request: Request, posted: Posted, doors: TheDoors) -> HTMLResponse:

@@ -2,7 +2,8 @@
 
 Promises: answered from our own taxonomy, index and gazetteer; the same for the same text, wherever any listing is
 (names are ordered by how well they match and then by the alphabet, SAFETY L1); nothing typed is kept or given back but
-as our own words. A text that nothing begins with is answered with nothing.
+as our own words. A text that nothing begins with is read as a search would read it, slips of the finger and all; what
+even that does not know is answered with nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from directory.search.analysis import STOP_WORDS, fold, stem, words
 from directory.search.candidates import NAMES
 from directory.search.columns import Numbers
 from directory.search.engine import Engine
+from directory.search.lexicon import understand
 from directory.search.query import Answer
 from directory.search.segments import Segment, Snapshot
 
@@ -65,10 +67,13 @@ def suggest(session: Session, engine: Engine, typed: Typed, now: datetime, count
     if STOP_WORDS.issuperset(said) or len("".join(said)) < SHORTEST:
         return Suggestions()
     snapshot = overlay.current(session, engine, now)
+    needs = tuple(_needs(said, typed.locale, typed.limit))
+    names = tuple(_names(session, snapshot, said, now, typed.limit))
+    places = tuple(dict.fromkeys(place.name for place in gazetteer().complete(typed.text, typed.limit, country)))
     return Suggestions(
-        needs=tuple(_needs(said, typed.locale, typed.limit)),
-        names=tuple(_names(session, snapshot, said, now, typed.limit)),
-        places=tuple(dict.fromkeys(place.name for place in gazetteer().complete(typed.text, typed.limit, country))),
+        needs=needs if needs or names else tuple(_meant(typed)),
+        names=names,
+        places=places or tuple(_heard(typed, country)),
     )
 
 
@@ -95,7 +100,25 @@ def _needs(said: Sequence[str], locale: str, limit: int) -> Iterable[SuggestedNe
             at[code] = min(place, at.get(code, place))
     order = list(taxonomy.needs())
     best = sorted(at, key=lambda code: (at[code], order.index(code)))[:limit]
-    return [SuggestedNeed(code=code, label=taxonomy.needs()[code].label(locale)) for code in best]
+    return [_suggested(code, locale) for code in best]
+
+
+def _meant(typed: Typed) -> Iterable[SuggestedNeed]:
+    """The needs that the whole text is understood to mean, a slip of the finger forgiven."""
+    locale = typed.locale if typed.locale in taxonomy.languages() else "en"
+    codes = [code for code in understand(typed.text, locale).needs if code not in taxonomy.HIDDEN_NEEDS]
+    return [_suggested(code, typed.locale) for code in codes[: typed.limit]]
+
+
+def _heard(typed: Typed, country: str) -> Iterable[str]:
+    """The places that the whole text is heard as, or may have been meant for."""
+    heard = gazetteer().heard(typed.text, country)
+    names = [heard.place.name if heard.place else "", heard.suggestion, *(place.name for place in heard.choices)]
+    return [name for name in dict.fromkeys(names) if name][: typed.limit]
+
+
+def _suggested(code: str, locale: str) -> SuggestedNeed:
+    return SuggestedNeed(code=code, label=taxonomy.needs()[code].label(locale))
 
 
 def _place(phrase: Sequence[str], said: Sequence[str]) -> int | None:

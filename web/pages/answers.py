@@ -18,13 +18,14 @@ from web import forms, i18n
 from web.i18n import Words
 from web.wording import clock
 
-WISHES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+WISH_GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("with", ("pets", "children-accepted", "teen-boys-accepted")),
     ("me", ("men-accepted", "trans-inclusive")),
     ("asked", ("police-report-required", "id-required", "immigration-status", "anonymous-contact")),
     ("there", ("cost", "wheelchair", "deaf-access", "religious-affiliation")),
 )
 """Policies a person may wish to be in her favour, under what they are about, in the order of the form."""
+WISHES: Final = tuple(code for _, codes in WISH_GROUPS for code in codes)
 SPOKEN = ("en", "es", "zh", "vi", "ar", "fr", "ht", "tl", "ko", "ru", "pt", "hi", "am", "so", "ase")
 """Languages offered when nothing is known of what is spoken."""
 FEWEST_TO_CHOOSE = 2
@@ -59,7 +60,7 @@ def results_facts(query: SearchQuery, answer: SearchPage, locale: str, now: date
         "short_place": short_place,
         "asked_first": lambda codes: sorted(codes, key=lambda code: code not in wanted),
         "radii": RADII,
-        "wishes": WISHES,
+        "wishes": WISH_GROUPS,
         "counted": partial(counted, answer),
         **_choices(words, query, answer),
     }
@@ -98,8 +99,7 @@ def chosen(words: Words, query: SearchQuery) -> list[dict[str, Any]]:
         labels |= {(name, code): _label(words, f"{name}:{code}") for code in getattr(query, name)}
     for code, value in query.policy.items():
         name = f"{forms.POLICY}{code}"
-        wish = any(code in codes for _, codes in WISHES)
-        labels[(name, value)] = words.t(f"wish.{code}") if wish else _label(words, f"policy:{code}")
+        labels[(name, value)] = words.t(f"wish.{code}") if code in WISHES else _label(words, f"policy:{code}")
     return [
         {"label": labels[field], "fields": [other for other in fields if other != field]}
         for field in fields

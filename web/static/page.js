@@ -113,14 +113,16 @@ field.after(list);
 field.setAttribute('aria-expanded', 'true');
 say(word('found').replace('#', texts.length));
 }
+// Nothing is offered for what is whole already: a list would only lie over the button that searches.
 function ask() {
-var mine = ++asks, typed = field.value, places = field.name === 'near';
+var mine = ++asks, typed = field.value.trim(), places = field.name === 'near';
+function done(text) { return (text + ' (').toLowerCase().startsWith(typed.toLowerCase() + ' ('); }
 fetch('/api/suggest', { method: 'POST', body: JSON.stringify({ text: typed.slice(0, 80), locale: d.documentElement.lang, limit: 6 }), headers: { 'content-type': 'application/json' }, cache: 'no-store', credentials: 'omit' })
 .then(function (r) { return r.json(); })
 .then(function (found) {
 if (left || mine !== asks || d.activeElement !== field) return;
 var texts = places ? found.places : found.needs.map(function (n) { return n.label; }).concat(found.names).slice(0, 6);
-offer(texts.filter(function (text) { return text !== typed; }));
+offer(texts.some(done) ? [] : texts);
 })
 .catch(function () {});
 }

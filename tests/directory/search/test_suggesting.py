@@ -76,6 +76,21 @@ def test_programs_for_people_who_use_violence_are_never_suggested(suggest: Sugge
         assert "abuse-intervention" not in {need.code for need in suggest(text).needs}
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"), [("lawer", "lawyer"), ("sheltr", "emergency-shelter"), ("counsling", "counseling")]
+)
+def test_a_slip_of_the_finger_is_helped_while_one_types(suggest: Suggest, typed: str, code: str) -> None:
+    assert code in {need.code for need in suggest(typed).needs}
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [("san fransisco", "San Francisco, CA"), ("Balitmore", "Baltimore, MD"), ("sprngfield il", "IL")],
+)
+def test_a_place_is_found_though_it_is_misspelt(suggest: Suggest, typed: str, place: str) -> None:
+    assert any(place in found for found in suggest(typed).places)
+
+
 def test_what_may_no_longer_be_shown_is_not_suggested(suggest: Suggest) -> None:
     assert suggest("marb").names == ()
 

@@ -289,7 +289,8 @@ def test_S3_no_mistake_repeats_what_was_sent(client: TestClient) -> None:
 
 def test_C4_the_first_answer_is_small_and_needs_no_other_request(answers: list[tuple[str, int, Any]]) -> None:
     for what, _, response in answers:
-        assert len(gzip.compress(response.content, 9)) <= 13_000, what
+        most = 20_000 if what.endswith("/search") else 13_000  # a list is never the first answer (issue 5, weight)
+        assert len(gzip.compress(response.content, 9)) <= most, what
         assert Reader(response.text).all("script") == [{}]
     assert len(gzip.compress(Looks().script.encode())) <= 4096
 

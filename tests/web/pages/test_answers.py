@@ -37,8 +37,10 @@ def test_each_thing_chosen_can_be_taken_away_alone() -> None:
 
 def test_a_choice_that_would_replace_another_has_no_number() -> None:
     answer = NOTHING.model_copy(update={"facets": {"need": {"food": 3}, "tag": {"teens": 2}, "language": {"es": 4}}})
-    free = answers.results_facts(SearchQuery(), answer, "en", NOW)
-    taken = answers.results_facts(SearchQuery(need=("food",), tag=("women",), language=("fr",)), answer, "en", NOW)
+    free = answers.results_facts(SearchQuery(), answer, "en", NOW, "US")
+    taken = answers.results_facts(
+        SearchQuery(need=("food",), tag=("women",), language=("fr",)), answer, "en", NOW, "US"
+    )
     for name, code, number in (("need_choices", "food", 3), ("tag_choices", "teens", 2), ("spoken", "es", 4)):
         assert next(count for one, _, count in free[name] if one == code) == number
         assert {count for _, _, count in taken[name]} == {0}
@@ -46,12 +48,12 @@ def test_a_choice_that_would_replace_another_has_no_number() -> None:
 
 def test_a_language_that_has_kinds_of_its_own_has_no_number() -> None:
     answer = NOTHING.model_copy(update={"facets": {"language": {"zh": 2, "zh-Hant": 1, "es": 4}}})
-    shown = {code: count for code, _, count in answers.results_facts(SearchQuery(), answer, "en", NOW)["spoken"]}
+    shown = {code: count for code, _, count in answers.results_facts(SearchQuery(), answer, "en", NOW, "US")["spoken"]}
     assert (shown["zh"], shown["zh-Hant"], shown["es"]) == (0, 1, 4)
 
 
 def test_what_she_asked_for_is_the_first_thing_a_card_names() -> None:
-    order = answers.results_facts(SearchQuery(need=("lawyer",)), NOTHING, "en", NOW)["asked_first"]
+    order = answers.results_facts(SearchQuery(need=("lawyer",)), NOTHING, "en", NOW, "US")["asked_first"]
     assert order(("protective-order", "advocate", "lawyer")) == ["lawyer", "protective-order", "advocate"]
 
 

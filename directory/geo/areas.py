@@ -42,8 +42,8 @@ _AREAL = {"Polygon", "MultiPolygon"}
 
 
 @cache
-def _counties() -> tuple[tuple[str, ...], shapely.STRtree]:
-    """FIPS codes and the tree of their polygons, in one order."""
+def county_shapes() -> tuple[tuple[str, ...], shapely.STRtree]:
+    """FIPS codes and the tree of their polygons, in one order; read on first use."""
     content = lzma.decompress(COUNTY_SHAPES.read_bytes())
     codes, shapes, at = [], [], 0
     while at < len(content):
@@ -68,7 +68,7 @@ def county_at(latitude: float, longitude: float) -> str | None:
     """
     if not on_earth(latitude, longitude):
         return None
-    codes, tree = _counties()
+    codes, tree = county_shapes()
     point = shapely.points(longitude, latitude)
     inside = tree.query(point, predicate="intersects")
     if len(inside):

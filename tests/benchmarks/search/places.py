@@ -65,7 +65,7 @@ def people_near(miles: float) -> Floats:
 @cache
 def neighbours() -> npt.NDArray[np.int32]:
     """Each county's eight nearest, by the middle of their polygons."""
-    middles = shapely.centroid(areas._counties()[1].geometries)
+    middles = shapely.centroid(areas.county_shapes()[1].geometries)
     points = unit(shapely.get_y(middles), shapely.get_x(middles))
     return np.argsort(-(points @ points.T), axis=1, kind="stable")[:, 1:9].astype(np.int32)
 
@@ -73,7 +73,7 @@ def neighbours() -> npt.NDArray[np.int32]:
 @cache
 def county_codes() -> tuple[str, ...]:
     """FIPS codes, by county number."""
-    return areas._counties()[0]
+    return areas.county_shapes()[0]
 
 
 @cache
@@ -89,7 +89,7 @@ def county_of(latitude: float, longitude: float) -> int:
 
 def counties_of(latitude: Floats, longitude: Floats) -> npt.NDArray[np.int32]:
     """The county each point lies in; offshore, the nearest."""
-    tree = areas._counties()[1]
+    tree = areas.county_shapes()[1]
     points = shapely.points(longitude, latitude)
     near = tree.query(points)
     near = near[:, np.argsort(near[1], kind="stable")]

@@ -50,7 +50,7 @@ def test_a_point_far_from_every_county_has_none(latitude: float, longitude: floa
 
 
 def test_every_county_shape_has_its_name_and_state() -> None:
-    codes, _ = areas._counties()
+    codes, _ = areas.county_shapes()
     assert len(codes) == 3234
     assert [code for code in codes if not areas.county(code)] == []
     assert areas.county_name("48113") == "Dallas County, TX"
@@ -169,7 +169,7 @@ def test_a_county_of_few_people_is_told_as_its_state() -> None:
 
 
 def test_every_county_is_told_as_an_area_of_enough_people() -> None:
-    for fips in areas._counties()[0]:
+    for fips in areas.county_shapes()[0]:
         told = areas.coarsened(fips)
         assert told.kind == "nation" or told.population >= areas.SMALLEST_AREA
 
@@ -239,7 +239,7 @@ def test_an_extent_that_cannot_be_understood_holds_nothing_and_moves_no_other() 
 @settings(max_examples=60)
 @given(st.integers(min_value=0, max_value=3233), st.integers(min_value=0, max_value=10_000))
 def test_a_point_on_a_countys_border_belongs_to_one_that_touches_it(number: int, corner: int) -> None:
-    codes, tree = areas._counties()
+    codes, tree = areas.county_shapes()
     corners = shapely.get_coordinates(tree.geometries[number])
     longitude, latitude = corners[corner % len(corners)]
     found = areas.county_at(float(latitude), float(longitude))
@@ -251,7 +251,7 @@ def test_a_point_on_a_countys_border_belongs_to_one_that_touches_it(number: int,
 @settings(max_examples=60)
 @given(st.floats(min_value=24, max_value=49.5), st.floats(min_value=-125, max_value=-66))
 def test_a_point_inside_a_county_is_found_as_by_asking_them_all(latitude: float, longitude: float) -> None:
-    codes, tree = areas._counties()
+    codes, tree = areas.county_shapes()
     holding = np.flatnonzero(shapely.intersects(tree.geometries, shapely.Point(longitude, latitude)))
     if len(holding):
         assert areas.county_at(latitude, longitude) == codes[int(holding[0])]

@@ -168,6 +168,26 @@ def reindex() -> None:
 
 
 @app.command()
+def feedback(
+    done: Annotated[str, typer.Option("--done", help="Settle all notes about the listing of this code.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say what visitors found to be wrong, "not safe" first."""
+    from directory.feedback import inbox, settle, waiting
+    from directory.notes import about, listing_of
+
+    with kit.open_kit(settings()) as opened, opened.session() as session, inbox(settings()) as box:
+        if done:
+            cli_text.say(f"{settle(box, listing_of(session, done))} notes are settled.")
+            return
+        notes = about(session, waiting(box))
+    if as_json:
+        cli_text.put_json({"notes": [note.as_json() for note in notes]})
+    else:
+        cli_text.print_notes(notes)
+
+
+@app.command()
 def doctor(as_json: AsJson = False) -> None:
     """Say what is in order and what is not."""
     from directory.doctor import examine

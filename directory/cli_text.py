@@ -24,6 +24,7 @@ from directory.values import PhoneKind
 
 if TYPE_CHECKING:
     from directory.doctor import Finding
+    from directory.notes import Note
     from directory.runs import Changes
     from directory.search.query import SearchPage, SearchResult
     from importers.report import Report
@@ -216,4 +217,20 @@ def print_findings(findings: Sequence[Finding]) -> None:
     table = Table("", "what", "finding", box=box.SIMPLE)
     for finding in findings:
         table.add_row("ok" if finding.well else "!!", escape(finding.what), escape(finding.said))
+    console.print(table)
+
+
+def print_notes(notes: Sequence[Note]) -> None:
+    """What visitors found to be wrong, by listing and kind."""
+    console = Console()
+    if not notes:
+        console.print("No notes wait.")
+        return
+    table = Table("", "listing", "code", "what", "times", "since", "last", "in their words", box=box.SIMPLE)
+    for note in notes:
+        said = note.waiting
+        words = "\n".join(f"{text.text} ({text.count}x)" if text.count > 1 else text.text for text in said.texts)
+        days = (str(said.first_day), str(said.last_day))
+        flag = "!!" if note.urgent else ""
+        table.add_row(flag, escape(note.name), note.code, said.kind.value, str(said.count), *days, escape(words))
     console.print(table)

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from directory import changes, kit, public, taxonomy
+from directory import changes, feedback, kit, public, taxonomy
 from directory.errors import DirectoryError
 from directory.model import Listing, ReviewItem
 from directory.settings import SEED_DATA, Settings
@@ -74,6 +74,19 @@ def _review(opened: kit.Kit, _now: datetime) -> Finding:
     return Finding("review", True, f"{waiting} questions wait for a person")
 
 
+def _notes(opened: kit.Kit, _now: datetime) -> Finding:
+    if not opened.settings.feedback_file.exists():
+        return Finding("notes", True, "0 from visitors wait")
+    try:
+        with feedback.inbox(opened.settings) as box:
+            found = feedback.waiting(box)
+    except DirectoryError as error:
+        return Finding("notes", False, str(error))
+    unsafe = sum(one.count for one in found if one.kind is feedback.Kind.UNSAFE)
+    said = f"{sum(one.count for one in found)} from visitors wait"
+    return Finding("notes", not unsafe, f'{said}, {unsafe} say "not safe": run `waymark feedback`' if unsafe else said)
+
+
 def _seed(_opened: kit.Kit, _now: datetime) -> Finding:
     well = SEED_DATA.is_dir() and len(taxonomy.needs()) >= 42
     return Finding("seed data", well, "is there" if well else "is missing: the checkout is not whole")
@@ -93,6 +106,7 @@ LOOKS: tuple[Callable[[kit.Kit, datetime], Finding], ...] = (
     _secrets,
     _index,
     _review,
+    _notes,
 )
 
 

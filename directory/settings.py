@@ -31,6 +31,13 @@ class Settings(BaseSettings):
     )
     exit_url: str = Field("https://www.weather.gov/", description="Where the exit control leads: dull, fast, no login.")
     country: str = Field("US", description="Country that a bare place name or phone number is taken to be in.")
+    feedback_per_listing: int = Field(
+        20, ge=1, description="Notes of one kind that are taken about one listing in a day."
+    )
+    feedback_per_day: int = Field(500, ge=1, description="Notes that are taken in a day, shared by the six kinds.")
+    feedback_kept: int = Field(
+        6000, ge=6, description="Notes that are kept until a person settles them, shared by the kinds."
+    )
 
     trusted_proxies: str = Field("", description="Proxies (addresses or networks) whose `X-Forwarded-For` is believed.")
     pages_a_minute: int = Field(1200, ge=0, description="Pages that one address may ask for in a minute; 0: no limit.")
@@ -49,6 +56,9 @@ class Settings(BaseSettings):
     def staff_store_url(self) -> str:
         """The SQLAlchemy URL of the accounts."""
         return self.staff_database_url or f"sqlite:///{(self.home / 'staff.db').resolve()}"
+    def feedback_file(self) -> Path:
+        """The inbox of notes that visitors send: a file of its own, the only one the public face writes."""
+        return self.home / "feedback.db"
 
     @property
     def index_folder(self) -> Path:

@@ -10,9 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
+
+from directory import feedback
+from directory.feedback import Kind
+from directory.settings import Settings
 
 Waymark = Callable[..., subprocess.CompletedProcess[str]]
 HEADER = "OBJECTID,ID,NAME,TELEPHONE,ADDRESS,CITY,STATE,COUNTY,X,Y\n"
@@ -228,3 +234,22 @@ def test_killing_an_import_at_any_moment_and_running_it_again_ends_in_the_same_s
     search = [sys.executable, "-m", "directory", "search", "police", "--near", "52401", "--json"]
     found = subprocess.run(search, env=environment | {"WAYMARK_HOME": str(killed)}, capture_output=True, check=True)
     assert json.loads(found.stdout)["total"] == 600
+
+
+def test_notes_of_visitors_are_told_and_settled(ready: Waymark, file: Path, environment: dict[str, str]) -> None:
+    assert ready("feedback").stdout == "No notes wait.\n"
+    assert ready("import", str(file), "--source", "hifld_law_enforcement").returncode in {0, 1}
+    with sqlite3.connect(f"{environment['WAYMARK_HOME']}/waymark.db") as opened:
+        listing, code = opened.execute("SELECT id, code FROM listing ORDER BY code").fetchone()
+    settings = Settings(home=Path(environment["WAYMARK_HOME"]))
+    with feedback.inbox(settings) as box:
+        for kind, text in ((Kind.NUMBER, "It [bold]rings."), (Kind.UNSAFE, "He works there.")):
+            feedback.tell(box, UUID(listing), kind, text, date(2026, 11, 23), feedback.caps(settings))
+    said = ready("feedback").stdout
+    assert said.index("He works there.") < said.index("It [bold]rings.")
+    (first, second) = json.loads(ready("feedback", "--json").stdout)["notes"]
+    assert (first["urgent"], first["code"], second["kind"]) == (True, code, "number")
+    assert "not safe" in ready("doctor").stdout
+    assert refused(ready("feedback", "--done", "nosuchcode"))
+    assert ready("feedback", "--done", code).stdout == "2 notes are settled.\n"
+    assert ready("feedback", "--json").stdout == '{"notes": []}\n'

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     def staff_store_url(self) -> str:
         """The SQLAlchemy URL of the accounts."""
         return self.staff_database_url or f"sqlite:///{(self.home / 'staff.db').resolve()}"
+
+    @property
     def feedback_file(self) -> Path:
         """The inbox of notes that visitors send: a file of its own, the only one the public face writes."""
         return self.home / "feedback.db"

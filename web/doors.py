@@ -1,7 +1,7 @@
 """What a request needs of the directory: the moment, a session, the index.
 
-Promises: the public face opens the listings read-only; nothing is opened before it is needed, so that a face starts,
-and shows its hotlines, when the store or the index cannot answer.
+Promises: the public face opens the listings read-only and writes nothing but notes into their inbox; nothing is opened
+before it is needed, so that a face starts, and shows its hotlines, when the store or the index cannot answer.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from directory import changes, kit, public, store
+from directory import changes, feedback, kit, public, store
 from directory.errors import DirectoryError, UnavailableError
+from directory.feedback import Kind, Told
 from directory.kit import Kit
 from directory.search.query import SearchPage, SearchQuery
 from directory.search.search import search
@@ -150,6 +152,11 @@ class Doors:
             return suggest(session, self.kit().search_engine, typed, self.now(), self.settings.country)
         except (OSError, SQLAlchemyError):
             raise UnavailableError("the store or the index cannot answer") from None
+
+    def tell(self, listing_id: UUID, kind: Kind, text: str) -> Told:
+        """Put a note into the inbox, with the day and nothing else. Raises `UnavailableError` when that fails."""
+        with feedback.inbox(self.settings) as opened:
+            return feedback.tell(opened, listing_id, kind, text, self.now().date(), feedback.caps(self.settings))
 
     def ready(self) -> bool:
         """Whether a search would be answered now."""

@@ -34,6 +34,7 @@ CALM_SECONDS: Final = 5
 POSTED: Final = {
     "search": (Kind.SEARCH, True),
     "listing": (Kind.PAGE, True),
+    "note": (Kind.PAGE, True),
     "wrong": (Kind.FEEDBACK, True),
 }
 CLOSE: Final = {"Connection": "close"}

@@ -81,13 +81,13 @@ class Words:
         """These words for a directory of `country`, whose road signs tell miles or kilometres."""
         return self if country in TELL_MILES else replace(self, metric=True)
 
-    def miles(self, key: str, n: float) -> str:
+    def miles(self, key: str, n: float, **params: object) -> str:
         """`t` for a text that tells `n` miles; where people think in kilometres, the catalogue says `{km}` as well.
 
         Where the country's own signs tell kilometres, the text of `key.km` tells them alone.
         """
         km = round(n * KM_PER_MILE)
-        return self.t(f"{key}.km", km=km) if self.metric else self.t(key, n=n, km=km)
+        return self.t(f"{key}.km", km=km, **params) if self.metric else self.t(key, n=n, km=km, **params)
 
     def _shown(self, value: object) -> object:
         if isinstance(value, int | float):

@@ -81,6 +81,12 @@ class Pages:
         return self.show(locale, "error.html", status=status, demo=demo, **facts)
 
 
+def pages_of(request: Request) -> Pages:
+    """The pages of the face that answers."""
+    found: Pages = request.app.state.pages
+    return found
+
+
 def locale_of(path: str) -> str:
     """The locale a path asks for; the default one where it names none."""
     first = path.split("/")[1] if path.startswith("/") else ""

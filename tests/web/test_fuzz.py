@@ -65,7 +65,7 @@ def _calm(answer: Any, *, echo: bool = False) -> None:
 
 
 @settings(max_examples=120)
-@given(st.lists(st.tuples(NAMES, VALUES), max_size=5), st.sampled_from(["/search", "/es/search", "/listing"]))
+@given(st.lists(st.tuples(NAMES, VALUES), max_size=5), st.sampled_from(["/search", "/es/search", "/listing", "/note"]))
 def test_no_bytes_in_a_form_make_a_crash(face: TestClient, fields: list[tuple[str, bytes]], path: str) -> None:
     body = "&".join(f"{quote_from_bytes(name.encode('utf-8', 'replace'))}={quote_from_bytes(v)}" for name, v in fields)
     answer = face.post(path, content=body, headers={"content-type": FORM})

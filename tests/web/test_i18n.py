@@ -18,10 +18,12 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PREFIXES = (
     *("title.", "tile.", "wish.", "refine.", "error."),
     *("phone.", "group.", "listing.", "ask.", "hours.", "language.", "kind."),
+    *("call.", "report.", "way.", "note.", "wrong."),
 )
 """Keys that a template or a module puts together from a code."""
-MILES = ("form.miles", "results.widened", "results.try_wider", "card.about_miles", "card.under_mile")
+MILES = ("form.miles", "results.widened", "results.try_wider", "card.about_miles", "card.under_mile", "map.from")
 """Keys that tell a number of miles, and may tell kilometres beside them."""
+PLACED = {"map.from": {"county": "Travis County", "town": "Austin", "way": ""}}
 SCRIPTS = {"ar": r"[\u0600-\u06ff]", "ko": r"[\uac00-\ud7a3]", "ru": r"[\u0400-\u04ff]", "zh-Hans": r"[\u4e00-\u9fff]"}
 AS_IN_ENGLISH = re.compile(
     r"^(site\.name|form\.miles\.km|phone\.(tty|fax|extension)|results\.page|card\.fits|hours\.to)$"
@@ -103,10 +105,11 @@ def test_kilometres_alone_are_told_where_the_signs_of_the_country_tell_them() ->
     for code in i18n.codes():
         words = i18n.catalogue(code)
         for key in MILES:
-            told = words.within("CA").miles(key, 25)
+            told = words.within("CA").miles(key, 25, **PLACED.get(key, {}))
             assert "40" in told, (code, key)
             assert "25" not in told, (code, key)
-            assert words.within("GB").miles(key, 25) == words.within("US").miles(key, 25) == words.miles(key, 25)
+            here, home, plain = words.within("GB"), words.within("US"), words.miles(key, 25, **PLACED.get(key, {}))
+            assert here.miles(key, 25, **PLACED.get(key, {})) == home.miles(key, 25, **PLACED.get(key, {})) == plain
     assert wording.distance(i18n.catalogue("en").within("IE"), 0.4) == "less than 2 km away"
     assert wording.distance(i18n.catalogue("ru").within("CA"), 3.1) == "примерно в 5 км отсюда"
 

@@ -1,33 +1,21 @@
-"""The pages a survivor sees: start, results, one listing; the pages of plain text are `web.pages.texts`.
+"""The pages a survivor sees first: start and results. One listing, its notes and the plain texts are modules apart.
 
 Promises: what is asked comes by POST and is in no URL; a page is the same whether a browser or our script asked for it.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Any
-from uuid import UUID
-
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
-from directory import public
-from directory.errors import NotFoundError
-from directory.public import PublicListing
 from web import forms
 from web.doors import TheDoors
 from web.forms import Posted
 from web.pages import texts
 from web.pages.answers import results_facts
-from web.rendering import Pages
-
-CODE = re.compile(r"[a-z2-7]{10}")
-
-
-def _pages(request: Request) -> Pages:
-    found: Pages = request.app.state.pages
-    return found
+from web.pages.listing import add_listing
+from web.pages.wrong import add_wrong
+from web.rendering import pages_of
 
 
 def router(prefix: str, locale: str) -> APIRouter:
@@ -35,13 +23,15 @@ def router(prefix: str, locale: str) -> APIRouter:
     made = APIRouter(prefix=prefix)
 
     def home(request: Request) -> HTMLResponse:
-        return _pages(request).show(locale, "home.html", page="home", path="")
+        return pages_of(request).show(locale, "home.html", page="home", path="")
 
     made.add_api_route("/", home)
     if prefix:
         made.add_api_route("", home)
     texts.add(made, locale)
     _add_answers(made, locale)
+    add_listing(made, locale)
+    add_wrong(made, locale)
     return made
 
 
@@ -52,34 +42,6 @@ def _add_answers(made: APIRouter, locale: str) -> None:
             answer = doors.find(session, query)
         again = {"path": "/search", "fields": forms.hidden(query)}
         facts = results_facts(query, answer, locale, doors.now(), doors.settings.country)
-        return _pages(request).show(locale, "results.html", page="results", path="", again=again, **facts)
-
-    def listing(request: Request, posted: Posted, doors: TheDoors) -> HTMLResponse:
-        asked = forms.asked(posted, locale)
-        with doors.session() as session:
-            found = public.listing(session, _id(asked.listing), doors.now())
-        back = forms.hidden(asked.query)
-        again = {"path": "/listing", "fields": [*back, ("id", asked.listing)]}
-        return _listing_page(request, locale, found, path="", again=again, back=back)
-
-    def short(request: Request, code: str, doors: TheDoors) -> HTMLResponse:
-        with doors.session() as session:
-            found = public.by_code(session, code, doors.now()) if CODE.fullmatch(code) else None
-        return _listing_page(request, locale, found, path=f"/r/{code}", back=None)
+        return pages_of(request).show(locale, "results.html", page="results", path="", again=again, **facts)
 
     made.add_api_route("/search", search, methods=["POST"])
-    made.add_api_route("/listing", listing, methods=["POST"])
-    made.add_api_route("/r/{code}", short)
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFoundError("no such listing") from None
-
-
-def _listing_page(request: Request, locale: str, found: PublicListing | None, **facts: Any) -> HTMLResponse:  # noqa: ANN401 - the template's own facts
-    if found is None:
-        raise NotFoundError("no such listing")
-    return _pages(request).show(locale, "listing.html", page="listing", listing=found, **facts)

@@ -26,6 +26,7 @@ QUICK = (
     ("quality",),
     ("http", *CACHE),
     ("slowest", *CACHE),
+    ("pages", *CACHE),
 )
 LARGER = {
     "importing": ("importing", "10000", "30000", "100000"),

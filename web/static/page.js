@@ -69,6 +69,7 @@ go(a.href);
 d.addEventListener('submit', function (e) {
 var form = e.target, button = e.submitter, data = new URLSearchParams(new FormData(form)), same = form.action + data, root = d.documentElement;
 e.preventDefault();
+shut();
 if (button && button.matches('.back-button') && kept && kept.same === same) { back(); return; }
 if (button && button.name) data.append(button.name, button.value);
 if (button && button.matches('.title')) kept = { same: same, page: by('page'), title: d.title, lang: root.lang, dir: root.dir, y: scrollY, by: button };

@@ -1,4 +1,4 @@
-"""What a page weighs and how long she waits: `python -m tests.benchmarks.pages [--home HOME] [--cache DIR] [--rounds N]`.
+"""What a page weighs and how long she waits: `python -m tests.benchmarks.pages [--home HOME] [--rounds N]`.
 
 Promises: a real server, real Chromium, and a slow phone made up by DevTools (400 kbit/s each way, 400 ms a round trip,
 a processor four times slower). Bytes as they go over the wire, the lightest and the heaviest language; first paint of

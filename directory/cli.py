@@ -18,7 +18,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from directory import cli_text, kit, store
+from directory import cli_remind, cli_text, kit, store
 from directory.delivery_key import delivery_key
 from directory.errors import DirectoryError
 from directory.search.query import SearchQuery
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from importers.report import Report
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="The Waymark directory.")
+app.command("remind")(cli_remind.remind)
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from directory.notes import Note
     from directory.runs import Changes
     from directory.search.query import SearchPage, SearchResult
+    from directory.staff.mailroom import Round
     from importers.report import Report
 
 GROUPS = {"near": "Near", "serves": "Serves the area", "everywhere": "Everywhere"}
@@ -234,3 +235,13 @@ def print_notes(notes: Sequence[Note]) -> None:
         flag = "!!" if note.urgent else ""
         table.add_row(flag, escape(note.name), note.code, said.kind.value, str(said.count), *days, escape(words))
     console.print(table)
+
+
+def tell_round(made: Round) -> None:
+    """What a round of the mail room did, in counts."""
+    told, waiting = made.reminded, made.waiting
+    say(f"Organisations with something overdue: {told.due}")
+    say(f"  written to: {told.mailed}, put before the stewards: {told.escalated}, left for another day: {told.later}")
+    say(f"Notices made into mails: {made.notices}, alerts to stewards: {made.alerts}")
+    say(f"Mails sent: {made.sent}, to be tried again or given up: {made.failed}")
+    say(f"Mails that wait: {waiting['waiting']}, given up: {waiting['dead']}, perhaps sent: {waiting['unsure']}")

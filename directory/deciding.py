@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
-from directory import audit, concealing, editing, fields, merges, notices, verifying
+from directory import audit, concealing, editing, fields, freshness, merges, notices, verifying
 from directory.draft import Authorisation, ListingDraft
 from directory.errors import ConflictError, UsageError
 from directory.matching import finding
@@ -225,6 +225,12 @@ def _missing(session: Session, item: ReviewItem, by: str, why: str, now: datetim
         editing.withdraw(session, item.listing_id, by, why, now)
 
 
+def _stale(session: Session, item: ReviewItem, by: str, _why: str, now: datetime) -> None:
+    """Somebody has asked there: all is still right. What is not right is edited or withdrawn, and this rejected."""
+    if item.listing_id is not None:
+        freshness.still_right(session, item.listing_id, by, now)
+
+
 def _noted(_session: Session, _item: ReviewItem, _by: str, _why: str, _now: datetime) -> None:
     """A doubt or an alert: that a person has seen to it is all there is to do."""
 
@@ -235,6 +241,7 @@ _ACTS: Final[Mapping[str, Callable[[Session, ReviewItem, str, str, datetime], No
     "new": _new,
     "duplicate": _duplicate,
     "missing": _missing,
+    "stale": _stale,
     "doubt": _noted,
     "alert": _noted,
 }

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from directory import audit, editing, public
+from directory import audit, editing, public, review
 from directory.errors import UsageError
 from directory.model import FactCheck, Listing
 
@@ -60,6 +60,8 @@ def check(session: Session, listing_id: UUID, facts: Iterable[str], by: str, now
         session.add(row)
     session.flush()
     audit.record(session, "checked", "listing", listing_id, by, now, fields=chosen)
+    if not any(one.overdue(now.date()) for one in states(session, [listing_id])[listing_id]):
+        review.drop_open(session, listing_id, ["stale"])
 
 
 def still_right(session: Session, listing_id: UUID, by: str, now: datetime) -> None:

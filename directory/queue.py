@@ -19,7 +19,7 @@ from sqlmodel import Session, col, select
 from directory import deciding, fields
 from directory.model import Listing, ReviewItem
 
-KINDS: Final = ("alert", "tier", "change", "missing", "duplicate", "new", "doubt")
+KINDS: Final = ("alert", "tier", "change", "missing", "duplicate", "new", "stale", "doubt")
 """In the order of a working day: what may be an attack, what hides or shows, what is wrong, what is new."""
 PAGE: Final = 25
 

@@ -27,7 +27,7 @@ DRAFTS = ("new", "duplicate")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something to be decided. `kind`: new, change, duplicate, doubt, missing or tier."""
+    """Something to be decided. `kind`: new, change, duplicate, doubt, missing, stale, tier or alert."""
 
     kind: str
     source: str

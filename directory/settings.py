@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SEED_DATA = Path(__file__).resolve().parent.parent / "seed_data"
@@ -29,6 +29,13 @@ class Settings(BaseSettings):
     staff_origin: str = Field(
         "", description="How browsers reach the staff face (`https://…`); needed beyond loopback."
     )
+    smtp_url: SecretStr = Field(
+        SecretStr(""),
+        description="Mail server: `smtps://user:password@host` or `smtp+starttls://…`; `console:` prints mails; "
+        "empty writes them as files into `outbox` in the home folder.",
+    )
+    mail_from: str = Field("", description="Address that mails come from; needed with a mail server.")
+    reminders: bool = Field(True, description="Whether partners are reminded to look at their listings.")
     exit_url: str = Field("https://www.weather.gov/", description="Where the exit control leads: dull, fast, no login.")
     country: str = Field("US", description="Country that a bare place name or phone number is taken to be in.")
     feedback_per_listing: int = Field(
@@ -45,6 +52,7 @@ class Settings(BaseSettings):
     suggestions_a_minute: int = Field(900, ge=0, description="Suggestions while typing that one address may ask for.")
     notes_a_minute: int = Field(5, ge=0, description="Notes that something is wrong that one address may send.")
     api_calls_a_minute: int = Field(300, ge=0, description="Calls of the API that one address may make in a minute.")
+    links_a_minute: int = Field(30, ge=0, description="One-time links that one address may open in a minute.")
     staff_hosts: str = Field("", description="Names that the staff face answers to; empty: any.")
 
     @property
@@ -61,6 +69,17 @@ class Settings(BaseSettings):
     def feedback_file(self) -> Path:
         """The inbox of notes that visitors send: a file of its own, the only one the public face writes."""
         return self.home / "feedback.db"
+
+    @property
+    def staff_address(self) -> str:
+        """Where the staff face is, as far as the settings say: what links in mails begin with."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.staff_origin.rstrip("/") or f"http://{host}:{self.staff_port}"
+
+    @property
+    def outbox_folder(self) -> Path:
+        """Where mails are put as files while there is no mail server."""
+        return self.home / "outbox"
 
     @property
     def index_folder(self) -> Path:

@@ -21,9 +21,10 @@ from fastapi import FastAPI
 
 from directory.errors import UnavailableError, UsageError
 from directory.settings import Settings
+from directory.staff import mailroom
 from web.connections import Connection
 from web.faces import public_app, staff_app
-from web.safety import where
+from web.safety import LOG, where
 
 LOG_CONFIG: dict[str, Any] = {
     "version": 1,
@@ -118,6 +119,7 @@ def serve(settings: Settings) -> None:
     listening = [(Quiet(configuration(app)), _listen(settings.host, port)) for app, port in faces]
     stop = threading.Event()
     faces[0][0].state.doors.keep_up(stop)
+    mailroom.keep_up(settings, stop, lambda error: LOG.error("mail %s", where(error)))
     try:
         run(listening)
     finally:

@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 
 
 class ReviewItem(SQLModel, table=True):
-    """A question: `kind` new, change, duplicate, doubt, missing, tier or alert; `state` open, accepted or rejected."""
+    """A question: of a `kind` (`queue.KINDS`); `state` open, accepted or rejected."""
 
     __tablename__: ClassVar[str] = "review_item"
     id: UUID = Field(primary_key=True)

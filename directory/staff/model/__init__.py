@@ -6,6 +6,7 @@ metadata; nothing outside `directory.staff` imports it.
 
 from directory.staff.model.account import Account, Passkey, RecoveryCode, Totp
 from directory.staff.model.base import StaffTable
+from directory.staff.model.mail import Mail, Reminder
 from directory.staff.model.membership import Membership
 from directory.staff.model.signing import Challenge, Link, SignInEvent, StaffSession
 
@@ -13,9 +14,11 @@ __all__ = [
     "Account",
     "Challenge",
     "Link",
+    "Mail",
     "Membership",
     "Passkey",
     "RecoveryCode",
+    "Reminder",
     "SignInEvent",
     "StaffSession",
     "StaffTable",

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from directory import intake
+from directory import store as listing_store
 from directory.settings import Settings
-from directory.staff import accounts, factors, invitations, sessions, store
+from directory.staff import accounts, answering, factors, invitations, mailroom, senders, sessions, store
 from directory.staff.accounts import Role
+from directory.staff.answering import Answer, Outcome
+from directory.staff.mailroom import Room
 from directory.staff.model import Account
 from directory.staff.sessions import SignedIn, Stage
+from directory.values import PartnerKind
+from tests.directory.staff import mailing
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 PASSWORD = "quiet maple lantern 47"
@@ -66,3 +75,60 @@ def held(staff: Session, enrol: Enrol) -> SignedIn:
     found = sessions.resume(staff, sessions.begin(staff, account.id, Stage.FULL, NOW), NOW)
     assert found is not None
     return found
+
+
+@dataclass
+class Post:
+    """The mail room over both databases, with a sender that keeps what it is given or fails as it is told."""
+
+    room: Room
+    now: datetime = NOW
+    mails: list[EmailMessage] = field(default_factory=list)
+    failing: list[Exception] = field(default_factory=list)
+
+    def __call__(self, message: EmailMessage) -> None:
+        if self.failing:
+            raise self.failing.pop(0)
+        self.mails.append(mailing.read(bytes(message)))
+
+    def pass_by(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def work(self, *, reminding: bool = False) -> mailroom.Round:
+        """A round; returns what it did."""
+        made = mailroom.gather(self.room, self.now, reminding=reminding)
+        mailroom.send(self.room, made, lambda: self.now)
+        return made
+
+    def to(self, address: str) -> list[EmailMessage]:
+        return [mail for mail in self.mails if mail["To"] == address]
+
+    @contextmanager
+    def listings(self) -> Iterator[Session]:
+        with listing_store.session(self.room.listings) as session:
+            yield session
+
+    @contextmanager
+    def people(self) -> Iterator[Session]:
+        with store.session(self.room.people) as session:
+            yield session
+
+    def answer(self, token: str, given: Answer = Answer.YES, seen: str = "") -> Outcome:
+        with self.people() as people, self.listings() as listings:
+            return answering.answer(people, listings, token, given, seen, self.now)
+
+    def look(self, token: str) -> answering.Asked:
+        with self.people() as people, self.listings() as listings:
+            return answering.look(people, listings, token, self.now)
+
+
+@pytest.fixture
+def post(home: Settings, people: Engine, database: Engine) -> Post:
+    settings = home.model_copy(update={"staff_origin": "https://desk.example"})
+    made = Post(Room(settings, people, database, senders.to_console))
+    made.room = replace(made.room, sender=made)
+    with made.listings() as session:
+        for slug in ("river", "hill"):
+            source = intake.source_of(slug, slug.title(), PartnerKind.COMMUNITY, trusted=True, demo=False)
+            intake.ensure_source(session, source)
+    return made

@@ -95,8 +95,9 @@ def _serving(make: Callable[[Served], Any], name: str, certificate: tuple[str, s
         time.sleep(0.01)
     yield served
     served.answering.set()
-    server.should_exit = server.force_exit = True
-    thread.join(5)
+    server.should_exit = True  # not at once: each open connection is closed first
+    thread.join(10)
+    assert not thread.is_alive()
     listening.close()
 
 

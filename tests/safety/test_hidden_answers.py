@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,11 @@ from fastapi.testclient import TestClient
 
 from directory import intake, kit, store
 from directory.values import Point, Precision, Tier
+from tests.safety import worlds
+from tests.safety.crawl import Step, crawl
 from web.faces import public_app
 
+NEARBY = ("Cedar Rapids, IA", "52404", "Linn County, IA")
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
 
@@ -73,3 +77,33 @@ def test_L7_a_hidden_place_has_no_distance_and_stands_in_its_own_group(client: T
 def test_L11_coordinates_from_a_client_are_refused(client: TestClient, body: dict[str, Any]) -> None:
     assert client.post("/api/search", json=body).status_code == 422
     assert client.post("/search", data={k: str(v) for k, v in body.items()}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "near",
+    ["30.27, -97.74", "30.2700,-97.7400", "30°16'N 97°44'W", "geo:30.27,-97.74", "(30.27 -97.74)", "86244Q7G+2"],
+)
+def test_L11_coordinates_typed_as_a_place_are_no_place(client: TestClient, near: str) -> None:
+    page = client.post("/api/search", json={"near": near}).json()
+    assert page["place"]["name"] == ""
+    assert all(result["distance_miles"] is None for result in page["results"])
+
+
+SECRET = ("77413 Zanzibar Court", "Cedar Rapids", "52404", "41.98765", "-91.67123")
+
+
+def test_L4_no_page_that_a_crawl_finds_says_where_a_delivered_shelter_is(tmp_path: Path) -> None:
+    made = worlds.directory_of(tmp_path / "home", [worlds.with_point(1, "community", ("food",), (41.95, -91.6))])
+    worlds.deliver(made, SECRET)
+    ways = [Step("/search", (("q", words), ("near", near))) for words in ("", "Zanzibar", "shelter") for near in NEARBY]
+    with worlds.client_of(made) as client:
+        pages = [page for page in crawl(client, ways) if page.response.status_code == 200]
+        told = [page.html for page in pages]
+        told += [client.post("/api/search", json={"near": near, "limit": 100}).text for near in NEARBY]
+        told += [client.post("/api/suggest", json={"text": text}).text for text in ("zan", "774", "52404")]
+        codes = re.findall(r'"code":"([a-z2-7]{10})"', "".join(told))
+        told += [client.get(f"{base}/r/{code}").text for code in codes for base in ("", "/es", "/ar")]
+    assert any("Lantern House" in page.html and page.kind == "listing" for page in pages)
+    assert len(codes) >= 3
+    for text in told:
+        assert [word for word in ("77413", "Zanzibar Court", "41.98", "91.67") if word in text] == []

@@ -55,7 +55,7 @@ def _light(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("scheme", range(4), ids=["light", "dark", "light, more contrast", "dark, more contrast"])
 def test_every_text_has_a_contrast_of_seven_to_one(scheme: int) -> None:
     blocks = re.findall(r":root\s*\{([^}]*--bg[^}]*)\}", (HERE / "static" / "page.css").read_text("utf-8"))
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", blocks[scheme]))

@@ -202,5 +202,6 @@ def ways_on(words: Words, query: SearchQuery, answer: SearchPage) -> list[dict[s
     if placed and (query.q or query.need):
         ways.append((words.t("results.try_everything"), forms.hidden(query, "page", "q", "need", *FILTERS)))
     if query.near:
-        ways.append((words.t("results.try_anywhere"), forms.hidden(query, "page", "near", "radius_miles")))
+        anywhere = forms.hidden(query, "page", "near", "radius_miles", "q", "need", *FILTERS)
+        ways.append((words.t("results.try_anywhere"), anywhere))
     return [{"label": label, "fields": fields} for label, fields in ways]

@@ -104,3 +104,11 @@ def test_a_page_without_answers_leads_on(client: TestClient, code: str) -> None:
         and main.count('class="tile"') >= 8
         and '<details class="refine" open' in main
     )
+
+
+def test_of_the_ways_on_from_no_answer_the_last_one_always_has_answers(client: TestClient) -> None:
+    for asked in ({"near": "zzqqzz", "q": "xyzzy"}, {"near": "zzqqzz", "q": "xyzzy", "policy-pets": "yes"}):
+        page = client.post("/search", data=asked).text
+        last = page[page.index('class="ways"') : page.index("</ul>", page.index('class="ways"'))].split("<form")[-1]
+        fields = dict(re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', last))
+        assert 'class="card"' in client.post("/search", data=fields).text, fields

@@ -18,7 +18,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from directory import cli_remind, cli_text, kit, store
+from directory import cli_account, cli_remind, cli_text, kit, store
 from directory.delivery_key import delivery_key
 from directory.errors import DirectoryError
 from directory.search.query import SearchQuery
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="The Waymark directory.")
 app.command("remind")(cli_remind.remind)
+app.add_typer(cli_account.app, name="account")
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -157,6 +158,13 @@ def serve() -> None:
     host, chosen = settings().host, settings()
     cli_text.say(f"Public face: http://{host}:{chosen.public_port}")
     cli_text.say(f"Staff face:  http://{host}:{chosen.staff_port}")
+    try:
+        link = cli_account.first_steward_link()
+    except DirectoryError as error:
+        cli_text.say(f"The staff face cannot answer: {error}")  # the public one still can
+    else:
+        if link:
+            cli_text.say(f"First steward (once, within 24 hours): {link}")
     serve_faces(chosen)
 
 

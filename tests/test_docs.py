@@ -28,6 +28,7 @@ def test_every_setting_is_documented_with_its_default_and_sentence() -> None:
 def test_every_command_is_documented() -> None:
     documented = set(re.findall(r"^\| `waymark (\w+)`", OPERATIONS, re.MULTILINE))
     commands = {c.name or (c.callback.__name__ if c.callback else "") for c in app.registered_commands}
+    commands |= {group.name or "" for group in app.registered_groups}
     assert documented == commands
 
 

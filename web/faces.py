@@ -1,4 +1,4 @@
-"""The two faces: the public one, which anyone may read, and the staff one.
+"""The two faces: the public one, which anyone may read, and the staff one, which `web.staff.app` puts together.
 
 Promises: two applications that share no state, no cookie and no link; both answer every request with the strict
 headers of `web.safety`, and neither publishes its own documentation pages.
@@ -7,22 +7,22 @@ headers of `web.safety`, and neither publishes its own documentation pages.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.telemetry import TelemetryConfig
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from directory.errors import DirectoryError, UsageError
 from directory.settings import Settings
 from directory.settings import settings as process_settings
 from web import i18n
+from web.bare import NO_TELEMETRY, utc_now
 from web.doors import Doors
 from web.forms import FormError, field_names
 from web.gate import Gate
@@ -31,11 +31,9 @@ from web.looks import Looks, environment
 from web.pages import data, visitor
 from web.rendering import DATA_PATHS, Pages
 from web.safety import LOG, Guard, content_policy, where
+from web.staff.app import staff_app
 
-
-def utc_now() -> datetime:
-    """The clock of a running face."""
-    return datetime.now(UTC)
+__all__ = ["NO_TELEMETRY", "public_app", "staff_app"]
 
 
 def checked_exit(url: str) -> str:
@@ -47,16 +45,6 @@ def checked_exit(url: str) -> str:
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.query or parts.fragment:
         raise UsageError("WAYMARK_EXIT_URL must be a plain https address without user, query or fragment")
     return url
-
-
-NO_TELEMETRY: TelemetryConfig = {
-    "tracing": False,
-    "metrics": False,
-    "logs": False,
-    "operation_spans": False,
-    "auto_configure": False,
-}
-"""FastAPI's own OpenTelemetry, which would hand paths and exception messages to whatever the environment names (S1)."""
 
 
 def _bare() -> FastAPI:
@@ -127,31 +115,3 @@ def _answer_mistakes(app: FastAPI, pages: Pages) -> None:
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(DirectoryError, mistaken)
     app.add_exception_handler(SQLAlchemyError, store_down)
-
-
-def staff_app(settings: Settings | None = None, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
-    """The staff face: for now one page that says that it is not built yet."""
-    look, chosen = Looks(), settings or process_settings()
-    app = _bare()
-    app.state.doors = Doors(chosen, now)
-    template = environment(look).get_template("staff.html")
-
-    def page(status: int = 200) -> HTMLResponse:
-        words = i18n.catalogue(i18n.DEFAULT)
-        return HTMLResponse(template.render(w=words, t=words.t, locale=words.code), status)
-
-    def placeholder() -> HTMLResponse:
-        return page()
-
-    def refuse(_request: Request, status: int) -> Response:
-        return page(status)
-
-    def mistaken(_request: Request, error: Exception) -> Response:
-        return page(error.status_code if isinstance(error, HTTPException) else 500)
-
-    for path in ("/", "/sign-in"):
-        app.add_api_route(path, placeholder, response_class=HTMLResponse)
-    app.add_exception_handler(HTTPException, mistaken)
-    app.add_middleware(Gate, settings=chosen, hosts=chosen.staff_hosts)
-    app.add_middleware(Guard, policy=content_policy(look.style_hash, look.script_hash), error_page=refuse)
-    return app

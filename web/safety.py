@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
@@ -55,10 +55,23 @@ def where(error: BaseException) -> str:
 
 
 class Guard:
-    """Outermost ASGI layer of a face. `error_page(request, status)` makes the page for what nothing else caught."""
+    """Outermost ASGI layer of a face. `error_page(request, status)` makes the page for what nothing else caught.
 
-    def __init__(self, app: ASGIApp, *, policy: str, error_page: ErrorPage) -> None:
+    The staff face has a cookie, so it says itself what is `forbidden`, and a browser may keep its files under `kept`.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        policy: str,
+        error_page: ErrorPage,
+        forbidden: Sequence[str] = FORBIDDEN,
+        kept: str = "",
+    ) -> None:
         self.app = app
+        self.forbidden = tuple(forbidden)
+        self.kept = kept
         self.policy = policy
         self.error_page = error_page
 
@@ -73,7 +86,8 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                self._dress(MutableHeaders(raw=message["headers"]))
+                fine = bool(self.kept) and scope["path"].startswith(self.kept) and message["status"] == 200
+                self._dress(MutableHeaders(raw=message["headers"]), keeps=fine)
             await send(message)
 
         try:
@@ -88,9 +102,10 @@ class Guard:
                     answer.headers.update(error.headers)
                 await answer(scope, receive, strict)
 
-    def _dress(self, headers: MutableHeaders) -> None:
-        for name in FORBIDDEN:
+    def _dress(self, headers: MutableHeaders, *, keeps: bool) -> None:
+        for name in self.forbidden:
             del headers[name]
         for name, value in FIXED.items():
-            headers[name] = value
+            if not (keeps and name == "Cache-Control"):
+                headers[name] = value
         headers["Content-Security-Policy"] = self.policy

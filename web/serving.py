@@ -12,7 +12,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -22,6 +22,7 @@ from fastapi import FastAPI
 from directory.errors import UnavailableError, UsageError
 from directory.settings import Settings
 from directory.staff import mailroom
+from directory.staff import store as staff_store
 from web.connections import Connection
 from web.faces import public_app, staff_app
 from web.safety import LOG, where
@@ -116,6 +117,8 @@ def _listen(host: str, port: int) -> socket.socket:
 def serve(settings: Settings) -> None:
     """Run both faces until SIGINT or SIGTERM. Raises `UnavailableError` when a port is taken."""
     faces = ((public_app(settings), settings.public_port), (staff_app(settings), settings.staff_port))
+    with suppress(UnavailableError):  # then the staff face says so, and the public one answers all the same
+        staff_store.prepare(settings)
     listening = [(Quiet(configuration(app)), _listen(settings.host, port)) for app, port in faces]
     stop = threading.Event()
     faces[0][0].state.doors.keep_up(stop)

@@ -141,6 +141,22 @@ def set_role(session: Session, account: Account, role: Role) -> None:
     _forget(session, account, StaffSession)
 
 
+def set_locale(session: Session, account_id: UUID, locale: str) -> None:
+    """The language somebody reads the staff pages in."""
+    account = get(session, account_id)
+    account.locale = locale
+    session.add(account)
+    session.flush()
+
+
+def set_password(session: Session, account_id: UUID, password_hash: str) -> None:
+    """Keep another password's hash."""
+    account = get(session, account_id)
+    account.password_hash = password_hash
+    session.add(account)
+    session.flush()
+
+
 def disable(session: Session, account: Account) -> None:
     """Shut an account: it is signed out everywhere and its links die. Raises `ConflictError` for the last steward."""
     _not_the_last(session, account)

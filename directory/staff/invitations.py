@@ -70,11 +70,13 @@ def accept_first(session: Session, token: str, email: str, name: str, password: 
         raise GoneError("there is a steward already")
     cleaned = accounts.clean_name(name)
     passwords.check_fit(password, (accounts.clean_email(email), cleaned))
-    if links.use(session, FIRST, token, now) is None:
+    if links.look(session, FIRST, token, now) is None:
         raise GoneError("this link was used, replaced, or is too old")
     known = accounts.find(session, email)
     if known is not None and known.state != State.INVITED.value:
         raise ConflictError("this address has an account already")
+    if links.use(session, FIRST, token, now) is None:
+        raise GoneError("this link was used, replaced, or is too old")
     account = known or accounts.add(session, email, cleaned, Role.STEWARD, "system", now)
     account.role = Role.STEWARD.value
     session.add(account)

@@ -18,7 +18,7 @@ from zxcvbn import zxcvbn
 
 from directory.errors import UnavailableError, UsageError
 
-HASHER: Final = PasswordHasher()
+HASHER = PasswordHasher()
 """argon2id with the parameters of RFC 9106 for 64 MiB."""
 SHORTEST: Final = 12
 LONGEST: Final = 128

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from directory import intake, kit
 from directory.values import Status
-from web.faces import public_app, staff_app
+from web.faces import public_app
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 
@@ -148,17 +148,6 @@ def test_the_public_face_cannot_write_into_the_store(client: TestClient) -> None
     doors = client.app.state.doors  # type: ignore[attr-defined]
     with pytest.raises(OperationalError), doors.kit().session() as session:
         session.execute(text("DELETE FROM listing"))
-
-
-def test_the_staff_face_says_truthfully_that_it_comes_later() -> None:
-    with TestClient(staff_app(), base_url="https://staff.test") as client:
-        for path, status in (("/", 200), ("/sign-in", 200), ("/console", 404)):
-            answer = client.get(path)
-            assert answer.status_code == status
-            assert "not built yet" in answer.text
-            assert answer.headers["cache-control"] == "no-store"
-            assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
-            assert "set-cookie" not in answer.headers
 
 
 @pytest.mark.parametrize(

@@ -265,14 +265,15 @@ def test_who_reads_slowly_keeps_no_room() -> None:
 
 
 def test_the_staff_face_answers_to_its_own_names_only_where_they_are_named(town: Settings) -> None:
+    """This town has no accounts, so who is let in is told that (503)."""
     named = staff_app(town.model_copy(update={"staff_hosts": "Staff.test, 127.0.0.1:8001"}))
     client = TestClient(named, base_url="https://staff.test")
-    assert client.get("/").status_code == 200
-    assert client.get("/", headers={"host": "STAFF.test:8443"}).status_code == 200
-    assert client.get("/", headers={"host": "127.0.0.1:8001"}).status_code == 200
+    assert client.get("/").status_code == 503
+    assert client.get("/", headers={"host": "STAFF.test:8443"}).status_code == 503
+    assert client.get("/", headers={"host": "127.0.0.1:8001"}).status_code == 503
     for host in ("rebound.example", "staff.test.rebound.example", "127.0.0.1", ""):
         refused = client.get("/", headers={"host": host})
         assert refused.status_code == 421
         assert "rebound" not in refused.text
     anywhere = TestClient(staff_app(town), base_url="https://anything.example")
-    assert anywhere.get("/").status_code == 200
+    assert anywhere.get("/").status_code == 503

@@ -10,13 +10,14 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from directory import intake
 from directory import store as listing_store
 from directory.settings import Settings
-from directory.staff import accounts, answering, factors, invitations, mailroom, senders, sessions, store
+from directory.staff import accounts, answering, factors, invitations, mailroom, passwords, senders, sessions, store
 from directory.staff.accounts import Role
 from directory.staff.answering import Answer, Outcome
 from directory.staff.mailroom import Room
@@ -28,6 +29,16 @@ from tests.directory.staff import mailing
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 PASSWORD = "quiet maple lantern 47"
 Enrol = Callable[..., Account]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_hashes() -> Iterator[None]:
+    """Passwords hashed with little work; `tests/directory/staff/test_passwords.py` looks at the real parameters."""
+    real, passwords.HASHER = passwords.HASHER, PasswordHasher(1, 8, 1)
+    passwords._nobodys.cache_clear()
+    yield
+    passwords.HASHER = real
+    passwords._nobodys.cache_clear()
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""Every text of the staff face is in its catalogues, and every text of a catalogue is on a page."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from directory.staff.accounts import Role, State
+from directory.staff.sign_in_log import Event
+from web.staff import words
+from web.staff.pages import OWN_WORDS, PLACES, WEB
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+MADE_UP = ("role.", "state.", "log.", "error.", "done.", "join.wrong.", "invite.wrong.", "language.")
+"""Keys that a template puts together from a code."""
+
+
+def _forms(code: str, key: str) -> dict[str, str]:
+    entry = words.catalogue(code).entries[key]
+    return {"": entry} if isinstance(entry, str) else entry
+
+
+@pytest.mark.parametrize("code", words.codes())
+def test_each_catalogue_has_the_same_keys_placeholders_and_all_its_plurals(code: str) -> None:
+    english, other = words.catalogue("en"), words.catalogue(code)
+    assert set(other.entries) == set(english.entries)
+    for key, entry in english.entries.items():
+        wanted = set(PLACEHOLDER.findall(" ".join(_forms("en", key).values())))
+        for said in _forms(code, key).values():
+            assert said.strip()
+            assert set(PLACEHOLDER.findall(said)) == wanted, key
+        if isinstance(entry, dict):
+            assert set(_forms(code, key)) == set(other.babel.plural_form.tags) | {"other"}, key
+
+
+def test_no_text_is_left_that_no_page_says() -> None:
+    folder = WEB / "templates" / "staff"
+    source = "".join(p.read_text() for p in [*folder.rglob("*.html"), *(WEB / "staff").rglob("*.py")])
+    unused = [
+        key
+        for key in words.catalogue("en").entries
+        if not key.startswith(MADE_UP)
+        and f'"{key}"' not in source
+        and f"'{key}'" not in source
+        and not (key.endswith(".text") and key.removesuffix(".text") in {p.key for p in PLACES})
+    ]
+    assert unused == []
+
+
+def test_every_code_that_a_page_may_show_has_words() -> None:
+    known = words.catalogue("en").entries
+    wanted = [f"role.{r}" for r in Role] + [f"role.{r}.text" for r in Role] + [f"state.{s}" for s in State]
+    wanted += [f"log.{e}" for e in Event] + [f"error.{n}.{part}" for n in OWN_WORDS for part in ("title", "text")]
+    wanted += [f"language.{code}" for code in words.codes()] + [key for p in PLACES for key in (p.key, f"{p.key}.text")]
+    assert [key for key in wanted if key not in known] == []
+
+
+def test_no_words_are_left_in_the_templates() -> None:
+    for path in (WEB / "templates" / "staff").rglob("*.html"):
+        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<[^>]*>", " ", path.read_text(), flags=re.DOTALL)
+        text = text.replace(" wide", "")  # a class of the page's frame
+        assert re.findall(r"[A-Za-z]{2,}", text) == [], path.name

@@ -1,0 +1,113 @@
+"""From a template and its facts to a page of the staff face.
+
+Promises: every page says its title from the catalogue, carries the session's form token, and shows only the places that
+the role opens; the style and script are files whose names change with their content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from directory.staff.accounts import Role
+from directory.staff.sessions import SignedIn
+from web.staff import words
+from web.staff.guard import ALL
+
+WEB: Final = Path(__file__).resolve().parent.parent
+STATIC: Final = "/static/"
+KINDS: Final = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+OWN_WORDS: Final = frozenset({401, 403, 404, 409, 410, 413, 422, 429, 500, 503})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the menu."""
+
+    key: str
+    path: str
+    roles: frozenset[Role]
+
+
+PLACES: Final = (
+    Place("nav.accounts", "/steward/accounts", frozenset({Role.STEWARD})),
+    Place("nav.account", "/account", frozenset(ALL)),
+)
+"""The menu, in order. What a role does not open is not in its menu."""
+
+
+def _files() -> Mapping[str, tuple[bytes, str]]:
+    found = {}
+    for path in sorted((WEB / "static" / "staff").iterdir()):
+        content = path.read_bytes()
+        name = f"{path.stem}-{hashlib.sha256(content).hexdigest()[:12]}{path.suffix}"
+        found[name] = (content, KINDS[path.suffix])
+    return found
+
+
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(WEB / "templates" / "staff"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The templates and files of the staff face."""
+
+    files: Mapping[str, tuple[bytes, str]] = field(default_factory=_files)
+    templates: Environment = field(default_factory=_templates)
+
+    def linked(self, stem: str, suffix: str) -> str:
+        """The address of a file, which changes when the file does."""
+        name = next(name for name in self.files if name.startswith(f"{stem}-") and name.endswith(suffix))
+        return STATIC + name
+
+
+def show(request: Request, template: str, *, status: int = 200, **facts: object) -> HTMLResponse:
+    """The page `template`. The session, if any, is the one `admit` found."""
+    pages: Pages = request.app.state.pages
+    held: SignedIn | None = getattr(request.state, "held", None)
+    said = words.catalogue(held.person.locale if held else words.guessed(request))
+    context: dict[str, Any] = {
+        "t": said.t,
+        "locale": said.code,
+        "direction": said.direction,
+        "moment": lambda moment: f"{said.day(moment.date())}, {said.clock(moment.time())} UTC",
+        "held": held,
+        "csrf": held.csrf if held else "",
+        "places": [p for p in PLACES if held and held.stage == "full" and held.person.role in p.roles],
+        "path": request.url.path,
+        "style_path": pages.linked("staff", ".css"),
+        "script_path": pages.linked("staff", ".js"),
+        "done": _done(request, said.entries),
+    }
+    return HTMLResponse(pages.templates.get_template(template).render(context | facts), status_code=status)
+
+
+def _done(request: Request, known: Mapping[str, object]) -> str:
+    """The key of what was just done, if the address names one; it chooses among our own sentences."""
+    key = f"done.{request.query_params.get('done', '')}"
+    return key if key in known else ""
+
+
+def to(path: str, done: str = "") -> Response:
+    """See another page, by GET."""
+    return RedirectResponse(f"{path}?done={done}" if done else path, status_code=303)
+
+
+def refuse(request: Request, status: int) -> Response:
+    """The page for a mistake: what it is and the way back; nothing that was sent."""
+    key = status if status in OWN_WORDS else 422 if status < 500 else 500
+    return show(request, "error.html", status=status, words=key)

@@ -1,0 +1,1 @@
+"""What stewards do: accounts, and what waits for a decision."""

@@ -187,7 +187,7 @@ def feedback(
 
     with kit.open_kit(settings()) as opened, opened.session() as session, inbox(settings()) as box:
         if done:
-            cli_text.say(f"{settle(box, listing_of(session, done))} notes are settled.")
+            cli_text.say(f"{settle(box, listing_of(session, done), None, _now().date())} notes are settled.")
             return
         notes = about(session, waiting(box))
     if as_json:

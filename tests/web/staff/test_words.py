@@ -12,7 +12,14 @@ from web.staff import words
 from web.staff.pages import OWN_WORDS, PLACES, WEB
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-MADE_UP = ("role.", "state.", "log.", "error.", "done.", "join.wrong.", "invite.wrong.", "language.")
+FAMILIES = (
+    "kind", "about", "yes", "no", "state", "field", "wrong", "lacks", "answer", "means", "phone", "tier", "fact",
+    "event", "stale",
+)  # fmt: skip
+MADE_UP = (
+    *("role.", "state.", "log.", "error.", "done.", "join.wrong.", "invite.wrong.", "language."),
+    *(f"steward.{family}." for family in FAMILIES),
+)
 """Keys that a template puts together from a code."""
 
 

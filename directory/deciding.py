@@ -67,16 +67,16 @@ def approve(session: Session, item_id: UUID, by: str, why: str, now: datetime) -
     item = _mine(session, item_id, by, now)
     said = audit.reason(why)
     lacking = missing(session, item)
+    if lacking:
+        # Nobody approves what they could not see yet: it counts once the paper or the verification is there.
+        return Decided(done=False, missing=lacking)
     approvals = {one.by for one in session.exec(select(Approval).where(Approval.item_id == item_id)).all()}
     if by not in approvals:
         session.add(Approval(id=uuid4(), item_id=item_id, by=by, at=now))
         session.flush()
-    approvals.add(by)
-    if not lacking and len(approvals) < (APPROVERS if by_two(item) else 1):
-        lacking = "a second person must approve it"
-    if lacking:
+    if len(approvals | {by}) < (APPROVERS if by_two(item) else 1):
         audit.record(session, "approved", "question", item_id, by, now, fields=[item.field], why=said)
-        return Decided(done=False, missing=lacking)
+        return Decided(done=False, missing="a second person must approve it")
     _close(session, item, "accepted", by, said, now)
     _ACTS[item.kind](session, item, by, said, now)
     return Decided(done=True)

@@ -26,7 +26,7 @@ from web.staff.desk import Listings, Now, People
 from web.staff.guard import Held, Posted, ProofNeededError, open_to, text
 from web.staff.pages import to
 from web.staff.steward import correcting
-from web.staff.steward.showing import Row, compared, lines, mistake, page
+from web.staff.steward.showing import LACKING, Row, compared, lines, mistake, page
 
 router = APIRouter(prefix="/steward/queue/{item_id}")
 
@@ -178,7 +178,7 @@ def _paper(act: Act) -> Authorisation:
 @router.post("/approve")
 @open_to(Role.STEWARD, touches="queue")
 def approve(act: TheAct) -> Response:
-    """Find it right. Done when nothing is missing; else it is noted, and the page says what is."""
+    """Find it right. Done when nothing is missing; else 409 and what is, an approval by the first of two being kept."""
     one = act.question()
     if one.needed > 1 and not act.held.is_fresh(act.now):
         raise ProofNeededError
@@ -187,10 +187,14 @@ def approve(act: TheAct) -> Response:
     def do(listings: Session) -> str:
         nonlocal result
         result = deciding.approve(listings, act.item_id, act.by, act.said("why"), act.now)
-        return "steward-noted"
+        return ""
 
     answer = act.run(do)
-    return _onward(act, "steward-accepted") if result.done else answer
+    if not _went(answer):
+        return answer
+    if not result.done:
+        return shown(act, status=ConflictError.status, wrong=f"steward.lacks.{LACKING.get(result.missing, 'verify')}")
+    return _onward(act, "steward-accepted")
 
 
 @router.post("/reject")

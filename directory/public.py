@@ -6,6 +6,7 @@ Promises: a `PublicListing` has nowhere to put a hidden place: only tier `public
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
@@ -16,6 +17,7 @@ from sqlalchemy import BindParameter, ColumnElement, Row, and_, bindparam, inspe
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from directory.draft import ListingDraft
 from directory.errors import GoneError
 from directory.model import Capacity, Listing, Source
 from directory.values import AreaKind, PartnerKind, PhoneKind, Precision, Status, Tier
@@ -207,7 +209,34 @@ SHOWN_ROWS = (
 BY_ID = SHOWN_ROWS.where(_ROWS.id.in_(bindparam("ids", expanding=True)))
 
 
-def _made(row: Row[Any]) -> PublicListing:
+@dataclass(frozen=True, slots=True)
+class _Imagined:
+    """A row of `SHOWN_ROWS` with another draft in it."""
+
+    id: UUID
+    code: str
+    organization_id: UUID
+    last_modified: datetime
+    source: str
+    draft: str
+    source_name: str
+    capacity: str
+
+
+def preview(session: Session, listing_id: UUID, draft: ListingDraft, now: datetime) -> PublicListing:
+    """How a listing would be shown with `draft` in it, whether it may be shown or not; for those who keep it."""
+    row = session.get_one(Listing, listing_id)
+    room = session.get(Capacity, listing_id)
+    shown = room is not None and room.shown and room.until.replace(tzinfo=now.tzinfo) > now
+    source = session.get_one(Source, row.source)
+    said = draft.model_dump_json()
+    level = room.level if room is not None and shown else ""
+    return _made(
+        _Imagined(row.id, row.code, row.organization_id, row.last_modified, row.source, said, source.name, level)
+    )
+
+
+def _made(row: Row[Any] | _Imagined) -> PublicListing:
     content = from_json(row.draft)
     said = content["organization"]
     hidden = content["tier"] != Tier.PUBLIC.value

@@ -43,9 +43,14 @@ def channels(session: Session, item: ReviewItem, now: datetime) -> list[Channel]
     if row is None:
         return []
     before = min(item.opened_at.replace(tzinfo=now.tzinfo), now) - timedelta(days=COOLING_DAYS)
+    return stood(session, row, before)
+
+
+def stood(session: Session, row: Listing, before: datetime) -> list[Channel]:
+    """The numbers and mailboxes of a listing that no change has brought since `before` (aware)."""
     found = set(notices.channels(json.loads(row.draft)))
     for entry in history.entries(session, row.id):
-        young = entry.last_action_date.replace(tzinfo=now.tzinfo) > before
+        young = entry.last_action_date.replace(tzinfo=before.tzinfo) > before
         if young and entry.field_name.partition(".")[0] in CONTACT_FIELDS:
             found &= _in_former(entry.field_name, entry.previous_value, found)
     return sorted(found)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import ceil
+from types import MappingProxyType
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -93,10 +94,10 @@ def declared(scope: Scope) -> tuple[bytes, bool]:
     return length, chunked or length != b"0"
 
 
-async def whole(scope: Scope, receive: Receive) -> bytes:
+async def whole(scope: Scope, receive: Receive, limit: int = BODY_LIMIT) -> bytes:
     """The body of a request. Raises 413 when it is too long, 408 when it takes too long; then the connection closes."""
     length, _ = declared(scope)
-    fits = len(length) <= 12 and length.isdigit() and int(length) <= BODY_LIMIT
+    fits = len(length) <= 12 and length.isdigit() and int(length) <= limit
     body = bytearray()
     seen = 0
     try:
@@ -108,10 +109,10 @@ async def whole(scope: Scope, receive: Receive) -> bytes:
                     raise HTTPException(408)  # nobody reads this, and half a body is none
                 more = message.get("more_body", False)
                 seen += len(message.get("body", b""))
-                fits = fits and seen <= BODY_LIMIT
+                fits = fits and seen <= limit
                 if fits:
                     body += message.get("body", b"")
-                elif seen > DISCARDED:
+                elif seen > max(DISCARDED, limit):
                     break
     except TimeoutError:
         raise HTTPException(408, headers=CLOSE) from None
@@ -135,12 +136,22 @@ def replayed(body: bytes, receive: Receive) -> Receive:
 
 
 class Gate:
-    """ASGI layer inside `Guard`: what it refuses, it raises. `clock` is monotonic; no `hosts` are any hosts."""
+    """ASGI layer inside `Guard`: what it refuses, it raises. `clock` is monotonic; no `hosts` are any hosts.
+
+    `longer`: by the start of a path, how long a body may be there that is longer than others.
+    """
 
     def __init__(
-        self, app: ASGIApp, *, settings: Settings, hosts: str = "", clock: Callable[[], float] = time.monotonic
+        self,
+        app: ASGIApp,
+        *,
+        settings: Settings,
+        hosts: str = "",
+        longer: Mapping[str, int] = MappingProxyType({}),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.app = app
+        self.longer = longer
         self.hosts = frozenset(hosts.lower().replace(",", " ").encode().split())
         self.clock = clock
         self.proxies = Proxies(settings.trusted_proxies)
@@ -164,12 +175,15 @@ class Gate:
             raise HTTPException(421)
         kind, works = cost(scope["method"], scope["path"])
         if declared(scope)[1]:  # by any method: what is left unread would be taken for the next request
-            receive = replayed(await whole(scope, receive), receive)
+            receive = replayed(await whole(scope, receive, self._limit(scope["path"])), receive)
         self._allow(scope, kind)
         if works:
             await self._in_turn(kind, scope, receive, send)
         else:
             await self.app(scope, receive, send)
+
+    def _limit(self, path: str) -> int:
+        return max((most for start, most in self.longer.items() if path.startswith(start)), default=BODY_LIMIT)
 
     def _meant(self, scope: Scope) -> bool:
         """Whether the request was sent to a name of ours: another site's name may be led to our address."""

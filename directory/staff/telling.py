@@ -22,7 +22,9 @@ from directory.staff.accounts import Role, State
 NOTICE: Final = "notice"
 """The purpose of the link by which an old contact says whether a change was theirs."""
 BY: Final = "mailer"
-LETTERS: Final = {"asked": "asked", "changed": "changed", "withdrawn": "changed", "refused": "refused"}
+LETTERS: Final = {"asked": "asked", "changed": "changed", "withdrawn": "changed", "refused": "refused"} | {
+    "claimed": "claimed", "claim confirmed": "claim-done",
+}  # fmt: skip
 LINKED: Final = frozenset({"asked", "changed"})
 """Letters that can be answered."""
 BETWEEN_ALERTS: Final = timedelta(hours=1)

@@ -124,7 +124,17 @@ def _public(place: RawPlace, raw: Raw, notes: Gathering) -> LocationDraft | None
 
 
 def _middle(address: AddressDraft, notes: Gathering) -> Point | None:
-    """The middle of the address's ZIP code or town: near enough to be found by nearness, and said to be no more."""
+    """`middle`, with its reason among the `notes`."""
+    found = middle(address)
+    if found is None:
+        return None
+    point, reason = found
+    notes.note("point", "", CENTRE, reason)
+    return point
+
+
+def middle(address: AddressDraft) -> tuple[Point, str] | None:
+    """The middle of the address's ZIP code or town, said to be no more than that, and which of them."""
     postcode = address.postal_code[:5] if address.country == "US" else ""
     for place, precision, reason in (
         (area_of(postcode, address.country, ""), Precision.POSTCODE, "the middle of its ZIP code"),
@@ -132,8 +142,7 @@ def _middle(address: AddressDraft, notes: Gathering) -> Point | None:
     ):
         fits = place is not None and (not address.state_province or place.state.endswith(address.state_province))
         if place is not None and fits and place.kind in ("postcode", "city") and (place.latitude or place.longitude):
-            notes.note("point", "", CENTRE, reason)
-            return Point(place.latitude, place.longitude, precision)
+            return Point(place.latitude, place.longitude, precision), reason
     return None
 
 

@@ -6,7 +6,6 @@ strict headers as on the public face, but with its own cookie and files; a mista
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -25,25 +24,19 @@ from directory.settings import settings as process_settings
 from web.bare import NO_TELEMETRY, utc_now
 from web.gate import Gate
 from web.safety import FORBIDDEN, LOG, Guard, where
-from web.staff import account, factors, joining, sign_in
+from web.staff import account, factors, joining, portal, sign_in
 from web.staff.desk import Desk
 from web.staff.guard import ProofNeededError, SignInNeededError, access_of, admit, open_to_anyone
 from web.staff.pages import STATIC, Pages, refuse, to
 from web.staff.reach import reach_of
-from web.staff.steward import accounts, audit, calls, freshness, listings, merging, question, queue
+from web.staff.steward import accounts
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
-ROUTERS: Final = (
-    *(sign_in.router, joining.router, factors.router, account.router, accounts.router),
-    *(queue.router, question.router, listings.router, calls.router, merging.router, freshness.router, audit.router),
-)
+ROUTERS: Final = (sign_in.router, joining.router, factors.router, account.router, accounts.router, *portal.ROUTERS)
 """All pages of the staff face. A new part adds its router here and its place to `pages.PLACES`."""
-
-ABOUT: Final = re.compile(r"/steward/(?:queue|listings)/[0-9a-f-]{36}|/steward/(?:accounts|audit)|/account")
-"""Of a form's address, the page it stands on."""
 
 
 def staff_app(settings: Settings | None = None, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -64,7 +57,7 @@ def staff_app(settings: Settings | None = None, *, now: Callable[[], datetime] =
         app.include_router(router)
     app.add_api_route(STATIC + "{name}", _file, methods=["GET"])
     _answer_mistakes(app)
-    app.add_middleware(Gate, settings=chosen, hosts=chosen.staff_hosts)
+    app.add_middleware(Gate, settings=chosen, hosts=chosen.staff_hosts, longer=portal.LONGER)
     forbidden = tuple(name for name in FORBIDDEN if name != "set-cookie")
     app.add_middleware(Guard, policy=POLICY, error_page=refuse, forbidden=forbidden, kept=STATIC)
     return app
@@ -137,6 +130,5 @@ def _back_after(path: str, request: Request) -> str:
     """`path`, which leads back afterwards: to the page asked for, or the one whose form was sent."""
     asked = request.url.path
     if request.method != "GET":
-        found = ABOUT.match(asked)
-        asked = found[0] if found else "/"
+        asked = next((page for page in ("/steward/accounts", "/account", "/portal") if asked.startswith(page)), "/")
     return path if asked == "/" else f"{path}?next={quote(asked)}"

@@ -11,7 +11,7 @@ What somebody may not see does not exist for them (404), so that no id can be tr
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
@@ -24,8 +24,9 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from directory import holdings
 from directory.errors import DirectoryError, NotFoundError
-from directory.staff import memberships, sessions
+from directory.staff import claims, memberships, sessions
 from directory.staff.accounts import Role
 from directory.staff.sessions import SignedIn, Stage
 from web.staff.desk import Desk, Now, People, TheDesk
@@ -93,10 +94,12 @@ def access_of(endpoint: object) -> Access | None:
     return found if isinstance(found, Access) else None
 
 
-async def _posted(request: Request) -> FormData:
+async def _posted(request: Request) -> AsyncIterator[FormData]:
     if request.method in SAFE:
-        return FormData()
-    return await request.form()
+        yield FormData()
+        return
+    async with request.form() as form:  # its files are closed at the end
+        yield form
 
 
 Posted = Annotated[FormData, Depends(_posted)]
@@ -131,14 +134,25 @@ def _organization(request: Request, people: Session, held: SignedIn) -> bool:
     return held.person.role is not Role.PARTNER or memberships.is_member(people, held.person.id, wanted)
 
 
-def _keeps(_request: Request, _people: Session, held: SignedIn) -> bool:
-    """What is decided and noted for the whole directory is the stewards'."""
-    return held.person.role is Role.STEWARD
+def _listing(request: Request, people: Session, held: SignedIn) -> bool:
+    """As for its organisation; an id that is nobody's is not there for anybody."""
+    try:
+        wanted = UUID(request.path_params["listing_id"])
+    except ValueError:
+        return False
+    with request.app.state.desk.listings() as listings:
+        whose = holdings.organization_of(listings, wanted)
+    if whose is None:
+        return False
+    return held.person.role is not Role.PARTNER or memberships.is_member(people, held.person.id, whose)
 
 
-def _serves(_request: Request, _people: Session, held: SignedIn) -> bool:
-    """Staff and stewards see every listing, shown or not; a partner has the portal."""
-    return held.person.role is not Role.PARTNER
+def _claim(request: Request, people: Session, held: SignedIn) -> bool:
+    """A claim is its claimant's."""
+    try:
+        return claims.is_of(people, UUID(request.path_params["claim_id"]), held.person.id)
+    except ValueError:
+        return False
 
 
 OBJECTS: Final[dict[str, Callable[[Request, Session, SignedIn], bool]]] = {
@@ -146,9 +160,8 @@ OBJECTS: Final[dict[str, Callable[[Request, Session, SignedIn], bool]]] = {
     "own account": _nothing,  # the route takes the account from the session, never from the request
     "accounts": lambda _request, _people, held: held.person.role is Role.STEWARD,
     "organization": _organization,
-    "queue": _keeps,
-    "audit": _keeps,
-    "listing": _serves,
+    "listing": _listing,
+    "own claim": _claim,
 }
 """What a route may touch, by name, and whether this session may touch the one that this request names."""
 

@@ -36,13 +36,8 @@ class Place:
     roles: frozenset[Role]
 
 
-KEEPERS: Final = frozenset({Role.STAFF, Role.STEWARD})
 PLACES: Final = (
-    Place("steward.nav.queue", "/steward/queue", frozenset({Role.STEWARD})),
-    Place("steward.nav.calls", "/steward/calls", KEEPERS),
-    Place("steward.nav.freshness", "/steward/freshness", KEEPERS),
-    Place("steward.nav.listings", "/steward/listings", KEEPERS),
-    Place("steward.nav.audit", "/steward/audit", frozenset({Role.STEWARD})),
+    Place("portal.nav", "/portal", frozenset({Role.PARTNER})),
     Place("nav.accounts", "/steward/accounts", frozenset({Role.STEWARD})),
     Place("nav.account", "/account", frozenset(ALL)),
 )
@@ -90,6 +85,8 @@ def show(request: Request, template: str, *, status: int = 200, **facts: object)
         "t": said.t,
         "locale": said.code,
         "direction": said.direction,
+        "known": said.entries,
+        "day": said.day,
         "moment": lambda moment: f"{said.day(moment.date())}, {said.clock(moment.time())} UTC",
         "held": held,
         "csrf": held.csrf if held else "",

@@ -8,11 +8,15 @@ from directory.staff.model.account import Account, Passkey, RecoveryCode, Totp
 from directory.staff.model.base import StaffTable
 from directory.staff.model.mail import Mail, Reminder
 from directory.staff.model.membership import Membership
+from directory.staff.model.portal import Claim, ClaimVoucher, EditDraft, TrustedOrganization
 from directory.staff.model.signing import Challenge, Link, SignInEvent, StaffSession
 
 __all__ = [
     "Account",
     "Challenge",
+    "Claim",
+    "ClaimVoucher",
+    "EditDraft",
     "Link",
     "Mail",
     "Membership",
@@ -23,4 +27,5 @@ __all__ = [
     "StaffSession",
     "StaffTable",
     "Totp",
+    "TrustedOrganization",
 ]

@@ -12,14 +12,14 @@ from web.staff import words
 from web.staff.pages import OWN_WORDS, PLACES, WEB
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-FAMILIES = (
-    "kind", "about", "yes", "no", "state", "field", "wrong", "lacks", "answer", "means", "phone", "tier", "fact",
-    "event", "stale",
+PORTAL = tuple(
+    f"portal.{part}."
+    for part in (
+        "fix", "due", "fact", "status", "tier", "room", "section", "field", "day", "kind", "place", "unfit", "who",
+        "claim.state", "claim.wrong", "sheet.why",
+    )
 )  # fmt: skip
-MADE_UP = (
-    *("role.", "state.", "log.", "error.", "done.", "join.wrong.", "invite.wrong.", "language."),
-    *(f"steward.{family}." for family in FAMILIES),
-)
+MADE_UP = ("role.", "state.", "log.", "error.", "done.", "join.wrong.", "invite.wrong.", "language.", *PORTAL)
 """Keys that a template puts together from a code."""
 
 

@@ -42,10 +42,14 @@ def record(  # noqa: PLR0913 - what, by whom, on what, why, when: each is a colu
     session.flush()
 
 
-def entries(session: Session, record_id: UUID | None = None, limit: int = 200) -> Sequence[AuditEntry]:
-    """The newest entries first, of one record or of all."""
+def entries(
+    session: Session, record_id: UUID | None = None, limit: int = 200, *, by: str = "", before: int = 0
+) -> Sequence[AuditEntry]:
+    """The newest entries first: of one record, by one account, older than the entry `before`, or all."""
     query = select(AuditEntry).order_by(col(AuditEntry.sequence).desc()).limit(limit)
-    return session.exec(query.where(AuditEntry.record == record_id) if record_id else query).all()
+    query = query.where(AuditEntry.record == record_id) if record_id else query
+    query = query.where(AuditEntry.by == by) if by else query
+    return session.exec(query.where(col(AuditEntry.sequence) < before) if before else query).all()
 
 
 def export(session: Session) -> Iterator[dict[str, object]]:

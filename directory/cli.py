@@ -18,7 +18,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from directory import cli_account, cli_remind, cli_text, kit, store
+from directory import cli_account, cli_audit, cli_remind, cli_text, kit, store
 from directory.delivery_key import delivery_key
 from directory.errors import DirectoryError
 from directory.search.query import SearchQuery
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="The Waymark directory.")
 app.command("remind")(cli_remind.remind)
 app.add_typer(cli_account.app, name="account")
+app.add_typer(cli_audit.app, name="audit")
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -187,7 +188,7 @@ def feedback(
 
     with kit.open_kit(settings()) as opened, opened.session() as session, inbox(settings()) as box:
         if done:
-            cli_text.say(f"{settle(box, listing_of(session, done))} notes are settled.")
+            cli_text.say(f"{settle(box, listing_of(session, done), None, _now().date())} notes are settled.")
             return
         notes = about(session, waiting(box))
     if as_json:

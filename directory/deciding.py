@@ -67,16 +67,16 @@ def approve(session: Session, item_id: UUID, by: str, why: str, now: datetime) -
     item = _mine(session, item_id, by, now)
     said = audit.reason(why)
     lacking = missing(session, item)
+    if lacking:
+        # Nobody approves what they could not see yet: it counts once the paper or the verification is there.
+        return Decided(done=False, missing=lacking)
     approvals = {one.by for one in session.exec(select(Approval).where(Approval.item_id == item_id)).all()}
     if by not in approvals:
         session.add(Approval(id=uuid4(), item_id=item_id, by=by, at=now))
         session.flush()
-    approvals.add(by)
-    if not lacking and len(approvals) < (APPROVERS if _by_two(item) else 1):
-        lacking = "a second person must approve it"
-    if lacking:
+    if len(approvals | {by}) < (APPROVERS if by_two(item) else 1):
         audit.record(session, "approved", "question", item_id, by, now, fields=[item.field], why=said)
-        return Decided(done=False, missing=lacking)
+        return Decided(done=False, missing="a second person must approve it")
     _close(session, item, "accepted", by, said, now)
     _ACTS[item.kind](session, item, by, said, now)
     return Decided(done=True)
@@ -97,7 +97,7 @@ def missing(session: Session, item: ReviewItem) -> str:
     """What a question lacks before one more approval can carry it, in words; "" when nothing."""
     if item.kind == "change" and _reaches(session, item):
         return verifying.missing(session, item)
-    if item.kind == "tier" and item.field == "tier" and _authorisation(session, item) is None:
+    if item.kind == "tier" and item.field == "tier" and paper_of(session, item) is None:
         return "the written authorisation (who signed, when, which document) must be recorded first"
     return ""
 
@@ -133,7 +133,8 @@ def _close(session: Session, item: ReviewItem, state: str, by: str, why: str, no
     audit.record(session, state, "question", item.id, by, now, fields=[item.field] if item.field else (), why=why)
 
 
-def _by_two(item: ReviewItem) -> bool:
+def by_two(item: ReviewItem) -> bool:
+    """Whether two people must approve a question: what would show a place, or says that it may be shown."""
     return item.kind == "tier" and item.field in {"tier", "authorisation"}
 
 
@@ -146,7 +147,8 @@ def _reaches(session: Session, item: ReviewItem) -> bool:
     return item.field in fields.HELD or fields.brings_contact(item.field, detail["new"], content)
 
 
-def _authorisation(session: Session, item: ReviewItem) -> AuthorisationRecord | None:
+def paper_of(session: Session, item: ReviewItem) -> AuthorisationRecord | None:
+    """The newest written authorisation on record for the question's listing."""
     query = select(AuthorisationRecord).where(AuthorisationRecord.listing_id == item.listing_id)
     return session.exec(query.order_by(col(AuthorisationRecord.recorded_at).desc())).first()
 
@@ -175,7 +177,7 @@ def _tier(session: Session, item: ReviewItem, by: str, why: str, now: datetime) 
     if item.field == "authorisation":
         authorise(session, item.listing_id, Authorisation.model_validate(detail), by, now)
     elif item.field == "tier":
-        signed = _authorisation(session, item)
+        signed = paper_of(session, item)
         if signed is None or "new" not in detail:
             raise ConflictError("the written authorisation is not on record")
         content = editing.content_of(session, item.listing_id)

@@ -39,6 +39,14 @@ CREATE TABLE IF NOT EXISTS note (
     count INTEGER NOT NULL DEFAULT 1 CHECK (count > 0),
     UNIQUE (listing_id, kind, text, day)
 );
+CREATE TABLE IF NOT EXISTS month (
+    month TEXT NOT NULL CHECK (length(month) = 7),
+    kind TEXT NOT NULL,
+    received INTEGER NOT NULL DEFAULT 0,
+    answered INTEGER NOT NULL DEFAULT 0,
+    fixed INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (month, kind)
+);
 CREATE INDEX IF NOT EXISTS note_day ON note (day, kind, listing_id);
 CREATE INDEX IF NOT EXISTS note_kind ON note (kind, listing_id);
 """
@@ -93,6 +101,17 @@ class Waiting:
     texts: tuple[Said, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What a month brought of one kind, over all listings: notes received, answered, and answered by mending."""
+
+    month: str
+    kind: Kind
+    received: int
+    answered: int
+    fixed: int
+
+
 def caps(settings: Settings) -> Caps:
     """The caps that the settings ask for, each kind having an equal part of a day and of all that is kept."""
     day, kept = (max(1, all_kinds // len(Kind)) for all_kinds in (settings.feedback_per_day, settings.feedback_kept))
@@ -138,12 +157,33 @@ def tell(opened: sqlite3.Connection, listing_id: UUID, kind: Kind, text: str, da
         return Told.FULL
     same = "UPDATE note SET count = count + 1 WHERE listing_id = ? AND kind = ? AND text = ? AND day = ?"
     if opened.execute(same, (listing, kind, said, on)).rowcount:
+        _add(opened, day, kind, received=1)
         return Told.COUNTED
     if _rows(opened, "kind = ?", kind) >= room.kept and not _make_room(opened, kind):
         return Told.FULL
     row = (listing, kind, said, on)
     opened.execute("INSERT INTO note (listing_id, kind, text, day) VALUES (?, ?, ?, ?)", row)
+    _add(opened, day, kind, received=1)
     return Told.KEPT
+
+
+def _add(
+    opened: sqlite3.Connection, day: date, kind: Kind, received: int = 0, answered: int = 0, fixed: int = 0
+) -> None:
+    opened.execute(
+        "INSERT INTO month (month, kind, received, answered, fixed) VALUES (?, ?, ?, ?, ?) ON CONFLICT (month, kind)"
+        " DO UPDATE SET received = received + excluded.received, answered = answered + excluded.answered,"
+        " fixed = fixed + excluded.fixed",
+        (day.isoformat()[:7], kind.value, received, answered, fixed),
+    )
+
+
+def months(opened: sqlite3.Connection) -> list[Month]:
+    """What each month brought and what became of it, the newest first, the most urgent kind first."""
+    order = list(Kind)
+    rows = opened.execute("SELECT month, kind, received, answered, fixed FROM month").fetchall()
+    found = [Month(month, Kind(kind), *counted) for month, kind, *counted in rows]
+    return sorted(sorted(found, key=lambda one: order.index(one.kind)), key=lambda one: one.month, reverse=True)
 
 
 def _sum(opened: sqlite3.Connection, condition: str, *values: str) -> int:
@@ -195,10 +235,14 @@ def _grouped(listing_id: UUID, kind: Kind, said: list[Said]) -> Waiting:
     return Waiting(listing_id, kind, sum(one.count for one in said), min(days), max(days), told)
 
 
-def settle(opened: sqlite3.Connection, listing_id: UUID, kind: Kind | None = None) -> int:
+def settle(opened: sqlite3.Connection, listing_id: UUID, kind: Kind | None, day: date, *, fixed: bool = False) -> int:
     """Forget what was said about a listing (of one kind, or all): a person has seen to it. Returns how many notes."""
-    gone = "DELETE FROM note WHERE listing_id = ? AND (? = '' OR kind = ?)"
-    chosen = kind.value if kind else ""
-    count = _sum(opened, "listing_id = ? AND (? = '' OR kind = ?)", str(listing_id), chosen, chosen)
-    opened.execute(gone, (str(listing_id), chosen, chosen))
-    return count
+    total = 0
+    for one in [kind] if kind else list(Kind):
+        about = "listing_id = ? AND kind = ?", str(listing_id), one.value
+        count = _sum(opened, *about)
+        if count:
+            opened.execute(f"DELETE FROM note WHERE {about[0]}", about[1:])  # noqa: S608 - our own words
+            _add(opened, day, one, answered=count, fixed=count if fixed else 0)
+        total += count
+    return total

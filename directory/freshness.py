@@ -94,6 +94,11 @@ def _fresh(listing_id: UUID, fact: str, checked: date | None, assured: date | No
     return Fresh(listing_id, fact, last, due)
 
 
+def is_stale(assured: date | None, today: date) -> bool:
+    """Whether nobody has said for longer than words hold that all is right; what was never said is no old word."""
+    return assured is not None and assured + timedelta(days=CADENCE["words"]) <= today
+
+
 def overdue(session: Session, now: datetime) -> Iterator[Fresh]:
     """Every overdue fact of what is shown, the longest overdue first."""
     shown = session.exec(select(Listing.id).where(public.visible(now), col(Listing.demo).is_(False))).all()

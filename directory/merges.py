@@ -9,6 +9,8 @@ Functions flush, never commit.
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +24,44 @@ from directory.matching.finding import kept
 from directory.model import Listing, ListingMerge
 from directory.records import Pending
 from directory.values import Tier, stable_id
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merge as a person reads it: which listing stands for which, both by name, and whether it was undone."""
+
+    id: UUID
+    keep_id: UUID
+    keep: str
+    merged_id: UUID
+    merged: str
+    merged_at: datetime
+    merged_by: str
+    undone_at: datetime | None
+
+
+def made(session: Session, now: datetime, listing_id: UUID | None = None, limit: int = 100) -> list[Merge]:
+    """The newest merges first, of one listing or of all."""
+    query = select(ListingMerge).order_by(col(ListingMerge.merged_at).desc(), col(ListingMerge.id)).limit(limit)
+    if listing_id is not None:
+        query = query.where(or_(ListingMerge.keep_id == listing_id, ListingMerge.merged_id == listing_id))
+    rows = session.exec(query).all()
+    keys = {key for row in rows for key in (row.keep_id, row.merged_id)}
+    drafts = session.exec(select(Listing.id, Listing.draft).where(col(Listing.id).in_(keys))).all()
+    names = {key: str(json.loads(draft)["name"]) for key, draft in drafts}
+    return [
+        Merge(
+            id=row.id,
+            keep_id=row.keep_id,
+            keep=names.get(row.keep_id, ""),
+            merged_id=row.merged_id,
+            merged=names.get(row.merged_id, ""),
+            merged_at=row.merged_at.replace(tzinfo=now.tzinfo),
+            merged_by=row.merged_by,
+            undone_at=row.undone_at.replace(tzinfo=now.tzinfo) if row.undone_at else None,
+        )
+        for row in rows
+    ]
 
 
 def merge(session: Session, keep_id: UUID, other: UUID | ListingDraft, by: str, now: datetime) -> UUID:

@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     pages_a_minute: int = Field(1200, ge=0, description="Pages that one address may ask for in a minute; 0: no limit.")
     searches_a_minute: int = Field(300, ge=0, description="Searches that one address may make in a minute.")
     suggestions_a_minute: int = Field(900, ge=0, description="Suggestions while typing that one address may ask for.")
-    notes_a_minute: int = Field(5, ge=0, description="Notes that something is wrong that one address may send.")
+    notes_a_minute: int = Field(10, ge=0, description="Forms to say that something is wrong, opened or sent.")
     api_calls_a_minute: int = Field(300, ge=0, description="Calls of the API that one address may make in a minute.")
     links_a_minute: int = Field(30, ge=0, description="One-time links that one address may open in a minute.")
     staff_hosts: str = Field("", description="Names that the staff face answers to; empty: any.")

@@ -10,7 +10,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from directory import store
+from directory import feedback, settling, store
 from directory.errors import DirectoryError, UnavailableError, UsageError
 from directory.settings import Settings
 from directory.staff import composing, outbox, reminders, senders, telling
@@ -95,6 +95,7 @@ def gather(room: Room, now: datetime, *, reminding: bool) -> Round:
     """Make mails of what waits: notices, alerts, and (when `reminding`) overdue facts. Sends nothing."""
     made = Round()
     with store.session(room.listings) as listings:
+        _alert(room.settings, listings, now)
         with staff_store.session(room.people) as people:
             staged = telling.stage(people, listings, now)
             made.alerts = telling.alert_stewards(people, listings, now)
@@ -105,10 +106,18 @@ def gather(room: Room, now: datetime, *, reminding: bool) -> Round:
     return made
 
 
+def _alert(settings: Settings, listings: Session, now: datetime) -> None:
+    """Visitors' notes are in a file of their own, which the public face writes and which may not be there yet."""
+    if settings.feedback_file.exists():
+        with suppress(UnavailableError), feedback.inbox(settings) as box:
+            settling.alert(listings, feedback.waiting(box), now)
+
+
 def check(room: Room, now: datetime, *, reminding: bool) -> Round:
     """What `gather` would do, changing nothing."""
     made = Round()
     with Session(room.people, autoflush=False) as people, Session(room.listings, autoflush=False) as listings:
+        _alert(room.settings, listings, now)
         made.notices = len(telling.stage(people, listings, now))
         made.alerts = telling.alert_stewards(people, listings, now)
         if reminding:

@@ -184,6 +184,18 @@ def test_a_twin_is_merged_or_made_a_listing_of_its_own(session: Session, make: M
     assert session.get_one(Listing, stable_id("hill", "2")).withdrawn_at is None
 
 
+def test_l6_who_approved_before_there_was_a_paper_has_approved_nothing(
+    session: Session, make: Make, now: datetime
+) -> None:
+    listed(session, make, now, tier=Tier.CONFIDENTIAL, kind=PartnerKind.SHELTER, needs=("emergency-shelter",))
+    item = ask(session, "tier", "public", now)
+    deciding.approve(session, item, BEN, "they want it", now)
+    paper = Authorisation(authorised_by="The director", authorised_on=date(2026, 11, 1), document="letter 7")
+    deciding.authorise(session, RIVER, paper, ANA, now)
+    assert "second" in deciding.approve(session, item, ANA, "paper seen", now).missing
+    assert session.get_one(Listing, RIVER).tier == "confidential"
+
+
 def test_a_new_listing_of_a_stranger_is_shown_when_it_is_accepted(session: Session, make: Make, now: datetime) -> None:
     intake.submit(session, make(source="stranger"), "import", now)
     (item,) = review.open_items(session, kind="new")

@@ -89,9 +89,9 @@ def test_what_a_person_settled_is_gone_also_from_the_file(home: Settings) -> Non
         feedback.tell(opened, HERE, Kind.NUMBER, "settledtext", DAY, ROOM)
         feedback.tell(opened, HERE, Kind.CLOSED, "another", DAY, ROOM)
     with feedback.inbox(home) as opened:
-        assert feedback.settle(opened, HERE, Kind.NUMBER) == 1
+        assert feedback.settle(opened, HERE, Kind.NUMBER, DAY) == 1
         assert [one.kind for one in feedback.waiting(opened)] == [Kind.CLOSED]
-        assert feedback.settle(opened, HERE) == 1
+        assert feedback.settle(opened, HERE, None, DAY) == 1
     files = list(home.home.iterdir())
     assert [file.name for file in files] == ["feedback.db"]
     assert b"settledtext" not in files[0].read_bytes()
@@ -102,8 +102,10 @@ def test_the_inbox_has_no_place_for_who_or_when(home: Settings) -> None:
         pass
     with sqlite3.connect(home.feedback_file) as opened:
         columns = [row[1] for row in opened.execute("PRAGMA table_info(note)")]
+        counted = [row[1] for row in opened.execute("PRAGMA table_info(month)")]
         tables = [row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    assert (tables, columns) == (["note"], ["number", "listing_id", "kind", "text", "day", "count"])
+    assert counted == ["month", "kind", "received", "answered", "fixed"], "nor about which listing"
+    assert (tables, columns) == (["note", "month"], ["number", "listing_id", "kind", "text", "day", "count"])
     assert stat.S_IMODE(home.feedback_file.stat().st_mode) == 0o600
 
 

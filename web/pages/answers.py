@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
-from directory import taxonomy
+from directory import freshness, taxonomy
 from directory.public import PublicAddress
 from directory.search.query import RADII, SearchPage, SearchQuery, SearchResult
 from directory.values import PartnerKind
@@ -58,6 +58,7 @@ def results_facts(query: SearchQuery, answer: SearchPage, locale: str, now: date
         "fits_text": partial(fits, words),
         "moment": partial(moment, words, now=now),
         "short_place": short_place,
+        "stale": partial(freshness.is_stale, today=now.date()),
         "asked_first": lambda codes: sorted(codes, key=lambda code: code not in wanted),
         "radii": RADII,
         "wishes": WISH_GROUPS,

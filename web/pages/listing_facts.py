@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from directory import schedule, taxonomy
+from directory import freshness, schedule, taxonomy
 from directory.geo.picture import Picture, picture, whereabouts
 from directory.public import PublicListing, PublicPhone
 from directory.values import AreaKind, PartnerKind, PhoneKind, Precision, Tier
@@ -79,6 +80,7 @@ def listing_facts(listing: PublicListing, locale: str, now: datetime, country: s
     return {
         "opening_now": opening(listing, now, country),
         "moment": lambda text: moment(words, text, now),
+        "stale": partial(freshness.is_stale, today=now.date()),
         "phones": in_order(listing.phones),
         "spoken": lambda phone: words.listed(words.language(code, code) for code in phone.languages),
         "said": said,

@@ -6,6 +6,7 @@ strict headers as on the public face, but with its own cookie and files; a mista
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Final
@@ -29,14 +30,21 @@ from web.staff.desk import Desk
 from web.staff.guard import ProofNeededError, SignInNeededError, access_of, admit, open_to_anyone
 from web.staff.pages import STATIC, Pages, refuse, to
 from web.staff.reach import reach_of
-from web.staff.steward import accounts
+from web.staff.steward import accounts, audit, calls, freshness, listings, merging, question, queue
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
-ROUTERS: Final = (sign_in.router, joining.router, factors.router, account.router, accounts.router, *portal.ROUTERS)
+ROUTERS: Final = (
+    *(sign_in.router, joining.router, factors.router, account.router, accounts.router),
+    *(queue.router, question.router, listings.router, calls.router, merging.router, freshness.router, audit.router),
+    *portal.ROUTERS,
+)
 """All pages of the staff face. A new part adds its router here and its place to `pages.PLACES`."""
+
+ABOUT: Final = re.compile(r"/steward/(?:queue|listings)/[0-9a-f-]{36}|/steward/(?:accounts|audit)|/account|/portal/organizations/[0-9a-f-]{36}")
+"""Of a form's address, the page it stands on."""
 
 
 def staff_app(settings: Settings | None = None, *, now: Callable[[], datetime] = utc_now) -> FastAPI:
@@ -130,5 +138,6 @@ def _back_after(path: str, request: Request) -> str:
     """`path`, which leads back afterwards: to the page asked for, or the one whose form was sent."""
     asked = request.url.path
     if request.method != "GET":
-        asked = next((page for page in ("/steward/accounts", "/account", "/portal") if asked.startswith(page)), "/")
+        found = ABOUT.match(asked)
+        asked = found[0] if found else "/"
     return path if asked == "/" else f"{path}?next={quote(asked)}"

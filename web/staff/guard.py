@@ -134,6 +134,16 @@ def _organization(request: Request, people: Session, held: SignedIn) -> bool:
     return held.person.role is not Role.PARTNER or memberships.is_member(people, held.person.id, wanted)
 
 
+def _keeps(_request: Request, _people: Session, held: SignedIn) -> bool:
+    """What is decided and noted for the whole directory is the stewards'."""
+    return held.person.role is Role.STEWARD
+
+
+def _serves(_request: Request, _people: Session, held: SignedIn) -> bool:
+    """Staff and stewards see every listing, shown or not; a partner has the portal."""
+    return held.person.role is not Role.PARTNER
+
+
 def _listing(request: Request, people: Session, held: SignedIn) -> bool:
     """As for its organisation; an id that is nobody's is not there for anybody."""
     try:
@@ -160,7 +170,10 @@ OBJECTS: Final[dict[str, Callable[[Request, Session, SignedIn], bool]]] = {
     "own account": _nothing,  # the route takes the account from the session, never from the request
     "accounts": lambda _request, _people, held: held.person.role is Role.STEWARD,
     "organization": _organization,
-    "listing": _listing,
+    "queue": _keeps,
+    "audit": _keeps,
+    "listing": _serves,
+    "own listing": _listing,
     "own claim": _claim,
 }
 """What a route may touch, by name, and whether this session may touch the one that this request names."""

@@ -36,8 +36,14 @@ class Place:
     roles: frozenset[Role]
 
 
+KEEPERS: Final = frozenset({Role.STAFF, Role.STEWARD})
 PLACES: Final = (
     Place("portal.nav", "/portal", frozenset({Role.PARTNER})),
+    Place("steward.nav.queue", "/steward/queue", frozenset({Role.STEWARD})),
+    Place("steward.nav.calls", "/steward/calls", KEEPERS),
+    Place("steward.nav.freshness", "/steward/freshness", KEEPERS),
+    Place("steward.nav.listings", "/steward/listings", KEEPERS),
+    Place("steward.nav.audit", "/steward/audit", frozenset({Role.STEWARD})),
     Place("nav.accounts", "/steward/accounts", frozenset({Role.STEWARD})),
     Place("nav.account", "/account", frozenset(ALL)),
 )

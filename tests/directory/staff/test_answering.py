@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
-from directory import deciding, editing, intake, notices, review, verifying
+from directory import deciding, editing, feedback, intake, notices, review, verifying
 from directory.draft import ListingDraft, OrganizationDraft, PhoneDraft
 from directory.editing import Change
 from directory.errors import GoneError
@@ -214,6 +214,19 @@ def test_stewards_hear_of_an_alert_once_an_hour_at_most(listed: Post, enrol: Enr
     listed.pass_by(days=1)
     listed.work()
     assert len(listed.to("sam@w.example")) == 3, "not again for what was told"
+
+
+def test_stewards_hear_that_a_visitor_says_it_is_not_safe(listed: Post, enrol: Enrol, staff: object) -> None:
+    enrol("sam@w.example", Role.STEWARD)
+    staff.commit()  # type: ignore[attr-defined]
+    with feedback.inbox(listed.room.settings) as box:
+        room = feedback.caps(listed.room.settings)
+        feedback.tell(box, RIVER, feedback.Kind.UNSAFE, "he was at the door", NOW.date(), room)
+    for _ in range(3):
+        listed.work()
+    (mail,) = listed.mails
+    assert mail["To"] == "sam@w.example"
+    assert "door" not in mailing.words(mail)
 
 
 def test_a_contact_that_is_no_address_stays_for_staff(listed: Post, make: Make) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,19 @@ def test_the_page_says_first_how_to_reach_them_and_when(client: TestClient, ids:
     assert places == sorted(places)
     assert 'href="tel:+15125550110;ext=12"' in html
     assert "ld+json" not in html
+
+
+@pytest.mark.parametrize(("days", "said"), [(364, "Last checked"), (365, "over a year ago. Call first"), (None, "Not")])
+def test_what_nobody_has_looked_at_for_a_year_is_said_so_on_card_and_page(
+    changing: tuple[TestClient, Settings, Callable[[ListingDraft], None]], days: int | None, said: str
+) -> None:
+    client, settings, put = changing
+    put(legal_clinic(assured_date=days and NOW.date() - timedelta(days=days)))
+    page = client.post("/listing", data={"id": str(one(settings, "Protective order clinic").id)}).text
+    card = client.post("/search", data={"q": "protective order clinic"}).text
+    for html in (page, card):
+        (told,) = re.findall(r'<p class="checked">([^<]*)', html)[:1]
+        assert said in told
 
 
 def test_a_public_place_has_directions_in_words_and_no_map_service(

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pyotp
 import pytest
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
+from sqlmodel import Session
 
 from directory import kit
 from directory.settings import Settings
@@ -99,6 +101,17 @@ class Office:
 PEOPLE = (("sam@w.example", Role.STEWARD), ("sue@w.example", Role.STAFF), ("pat@p.example", Role.PARTNER))
 
 
+def add_person(session: Session, email: str, role: Role) -> tuple[str, UUID]:
+    """Somebody with a password and an app; returns the app's secret and the account's id."""
+    account = accounts.add(session, email, email.split("@", maxsplit=1)[0].title(), role, "test", START)
+    token = invitations.invite(session, account.id, "test", START)
+    invitations.accept(session, token, account.name, PASSWORD, START)
+    secret, before = factors.begin_totp(session, account.id), START - timedelta(hours=1)
+    assert factors.confirm_totp(session, account.id, pyotp.TOTP(secret).at(before), before)
+    factors.new_recovery_codes(session, account.id)
+    return secret, account.id
+
+
 def open_office(home: Path, origin: str = ORIGIN) -> Office:
     settings = Settings(home=home, staff_origin=origin)
     kit.create(settings)
@@ -107,14 +120,7 @@ def open_office(home: Path, origin: str = ORIGIN) -> Office:
     engine = store.open_store(settings)
     with store.session(engine) as session:
         for email, role in PEOPLE:
-            account = accounts.add(session, email, email.split("@")[0].title(), role, "test", START)
-            invitations.accept(
-                session, invitations.invite(session, account.id, "test", START), account.name, PASSWORD, START
-            )
-            secrets[email], ids[email] = factors.begin_totp(session, account.id), account.id
-            before = START - timedelta(hours=1)
-            assert factors.confirm_totp(session, account.id, pyotp.TOTP(secrets[email]).at(before), before)
-            factors.new_recovery_codes(session, account.id)
+            secrets[email], ids[email] = add_person(session, email, role)
     engine.dispose()
     return Office(staff_app(settings, now=clock), settings, clock, secrets, ids)
 

@@ -19,7 +19,15 @@ PORTAL = tuple(
         "claim.state", "claim.wrong", "sheet.why",
     )
 )  # fmt: skip
-MADE_UP = ("role.", "state.", "log.", "error.", "done.", "join.wrong.", "invite.wrong.", "language.", *PORTAL)
+FAMILIES = (
+    "kind", "about", "yes", "no", "state", "field", "wrong", "lacks", "answer", "means", "phone", "tier", "fact",
+    "event", "stale",
+)  # fmt: skip
+MADE_UP = (
+    *("role.", "state.", "log.", "error.", "done.", "join.wrong.", "invite.wrong.", "language."),
+    *PORTAL,
+    *(f"steward.{family}." for family in FAMILIES),
+)
 """Keys that a template puts together from a code."""
 
 

@@ -52,7 +52,7 @@ def _section(name: str, found: Holding) -> str:
 
 
 @router.get("/edit/{section}")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def form(work: Work, listing_id: UUID, section: str) -> Response:
     """The form of a section, with what is in the person's draft."""
     found = seen(work, listing_id)
@@ -88,7 +88,7 @@ def _form(work: Work, found: Holding, filled: Filled, status: int = 200) -> Resp
 
 
 @router.post("/edit/{section}")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def save(work: Work, listing_id: UUID, section: str, posted: Posted) -> Response:
     """Put what was typed into the draft; what cannot be read comes back with why."""
     found = seen(work, listing_id)
@@ -111,7 +111,7 @@ def save(work: Work, listing_id: UUID, section: str, posted: Posted) -> Response
 
 
 @router.get("/review")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def review(work: Work, listing_id: UUID) -> Response:
     """What would become of the draft."""
     found = seen(work, listing_id)
@@ -151,7 +151,7 @@ def section_of(field: str) -> str:
 
 
 @router.post("/resolve")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def resolve(work: Work, listing_id: UUID, posted: Posted) -> Response:
     """Where somebody else changed a field meanwhile: keep theirs, or put mine in its place."""
     found = seen(work, listing_id)
@@ -167,7 +167,7 @@ def resolve(work: Work, listing_id: UUID, posted: Posted) -> Response:
 
 
 @router.post("/drop")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def drop(work: Work, listing_id: UUID, posted: Posted) -> Response:
     """Take fields out of the draft; without any named, all of it."""
     named = several(posted, "field")
@@ -178,7 +178,7 @@ def drop(work: Work, listing_id: UUID, posted: Posted) -> Response:
 
 
 @router.post("/send")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def send(work: Work, listing_id: UUID, posted: Posted) -> Response:
     """Send the draft that was looked at."""
     found = seen(work, listing_id)

@@ -131,7 +131,7 @@ def change_trust(work: Work, organization_id: UUID) -> Response:
 
 
 @router.get("/listings/{listing_id}")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def one_listing(work: Work, listing_id: UUID) -> Response:
     """One listing: its sections with what they say, what waits, and every act."""
     found = seen(work, listing_id)

@@ -45,7 +45,7 @@ class Entry:
 
 
 @router.get("")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def page(work: Work, listing_id: UUID) -> Response:
     """The newest first."""
     found = seen(work, listing_id)
@@ -97,7 +97,7 @@ def _value(field: str, said: str) -> Any:  # noqa: ANN401 - JSON
 
 
 @router.post("/{key}/restore")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def restore(work: Work, listing_id: UUID, key: str) -> Response:
     """Put a former value into the draft."""
     found = seen(work, listing_id)

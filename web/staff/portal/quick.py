@@ -33,7 +33,7 @@ def _back(listing_id: UUID, posted: Posted, done: str) -> Response:
 
 
 @router.post("/still-right")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def still_right(work: Work, listing_id: UUID, posted: Posted) -> Response:
     """Everything is still right."""
     freshness.still_right(work.store, listing_id, work.held.person.by, work.now)
@@ -41,7 +41,7 @@ def still_right(work: Work, listing_id: UUID, posted: Posted) -> Response:
 
 
 @router.post("/room")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def room(work: Work, listing_id: UUID, posted: Posted) -> Response:
     """How much room there is, for some hours; shown to the public only when it is ticked (and stays as it was)."""
     told = text(posted, "hours", 4) or str(capacity.HOURS)
@@ -59,7 +59,7 @@ def room(work: Work, listing_id: UUID, posted: Posted) -> Response:
 
 
 @router.post("/close")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def close(work: Work, listing_id: UUID, posted: Posted) -> Response:
     """Closed for a while: at once. `until` becomes a notice, by the rules of any text."""
     found = seen(work, listing_id)
@@ -75,7 +75,7 @@ def close(work: Work, listing_id: UUID, posted: Posted) -> Response:
 
 
 @router.post("/reopen")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def reopen(work: Work, listing_id: UUID) -> Response:
     """Open again, and the notice of the closure goes."""
     content = seen(work, listing_id).content
@@ -100,7 +100,7 @@ def _edited(work: Work, listing_id: UUID, wanted: dict[str, Change], why: str) -
 
 
 @router.post("/hide")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def hide(work: Work, listing_id: UUID, posted: Posted) -> Response:
     """Keep the place private, at once and for good: only two stewards with a signed paper show it again."""
     found = seen(work, listing_id)
@@ -113,7 +113,7 @@ def hide(work: Work, listing_id: UUID, posted: Posted) -> Response:
 
 
 @router.post("/withdraw")
-@open_to(*ALL, touches="listing")
+@open_to(*ALL, touches="own listing")
 def withdraw(work: Work, listing_id: UUID, posted: Posted) -> Response:
     """Take a listing from every output, at once; a steward can show it again."""
     why = text(posted, "why", 500).strip()

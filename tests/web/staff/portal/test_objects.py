@@ -57,7 +57,7 @@ def test_there_is_something_to_test() -> None:
         assert access
         assert (
             access.touches
-            == {"listing": "listing", "organization": "organization", "claim": "own claim"}[
+            == {"listing": "own listing", "organization": "organization", "claim": "own claim"}[
                 re.findall(r"\{(listing|organization|claim)_id\}", path)[0]
             ]
         ), path

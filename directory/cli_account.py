@@ -14,7 +14,7 @@ import typer
 
 from directory import cli_text
 from directory.errors import NotFoundError
-from directory.settings import Settings, settings
+from directory.settings import settings
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -48,15 +48,9 @@ def _found(session: Session, email: str) -> Account:
     return account
 
 
-def staff_address(chosen: Settings) -> str:
-    """Where the staff face is, as far as its settings say."""
-    host = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
-    return chosen.staff_origin.rstrip("/") or f"http://{host}:{chosen.staff_port}"
-
-
 def _say_link(token: str) -> None:
     cli_text.say("This link opens the account once, within 7 days. It is not shown again:")
-    cli_text.say(f"{staff_address(settings())}/join/{token}")
+    cli_text.say(f"{settings().staff_address}/join/{token}")
 
 
 def first_steward_link() -> str:
@@ -65,7 +59,7 @@ def first_steward_link() -> str:
 
     with _people() as session:
         token = invitations.first_steward(session, datetime.now(UTC))
-    return f"{staff_address(settings())}/join/{token}" if token else ""
+    return f"{settings().staff_address}/join/{token}" if token else ""
 
 
 @app.command()

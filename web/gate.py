@@ -45,6 +45,8 @@ def cost(method: str, path: str) -> tuple[Kind, bool]:
     """What a request counts as, and whether it works on the store."""
     if path.startswith("/api/"):
         return (Kind.SUGGEST if path == "/api/suggest" else Kind.API), True
+    if path.startswith("/link/"):
+        return Kind.LINK, True
     if method == "POST":
         return POSTED.get(path.rpartition("/")[2], (Kind.PAGE, False))
     return Kind.PAGE, "/r/" in path
@@ -162,6 +164,7 @@ class Gate:
                 Kind.SUGGEST: settings.suggestions_a_minute,
                 Kind.FEEDBACK: settings.notes_a_minute,
                 Kind.API: settings.api_calls_a_minute,
+                Kind.LINK: settings.links_a_minute,
             }
         )
         self.room = Room()

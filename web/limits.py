@@ -39,6 +39,7 @@ class Kind(StrEnum):
     SUGGEST = "suggest"
     FEEDBACK = "feedback"
     API = "api"
+    LINK = "link"
 
 
 class Allowances:

@@ -31,6 +31,7 @@ BY: Final = "channel:email"
 """How the listings' side names a mailbox that answered."""
 PURPOSES: Final = (NOTICE, REMINDER)
 GONE: Final = "this link was used, or is too old"
+HAS_CHANGED: Final = "those who run it say that something has changed: call them"
 NOT_OURS: Final = "somebody made a change that those who run the listing say is not theirs"
 
 
@@ -47,6 +48,7 @@ class Outcome(StrEnum):
     STOPPED = "stopped"
     THANKED = "thanked"
     CONFIRMED = "confirmed"
+    CALLED = "called"
     CHANGED = "changed"
 
 
@@ -90,6 +92,9 @@ def answer(people: Session, listings: Session, token: str, given: Answer, seen: 
         if seen != _seen(rows):
             return Outcome.CHANGED
         _use(people, said, token, now)
+        if given is Answer.NO:
+            _call(listings, rows[0], now)
+            return Outcome.CALLED
         by = f"account:{said.account_id}" if said.account_id else BY
         for row in rows:
             freshness.still_right(listings, row.id, by, now)
@@ -143,6 +148,12 @@ def _shown(row: Listing) -> Shown:
 
 def _seen(rows: Sequence[Listing]) -> str:
     return hashlib.sha256("\x1f".join(row.draft for row in rows).encode()).hexdigest()[:16]
+
+
+def _call(listings: Session, row: Listing, now: datetime) -> None:
+    """One question for the organisation: which of its listings it is about, the call will tell."""
+    about = {"said": now.date().isoformat()}
+    review.ask(listings, [Question("doubt", row.source, row.external_id, HAS_CHANGED, "", row.id, about)], BY, now)
 
 
 def _asked(listings: Session, notice: Notice) -> Sequence[ReviewItem]:

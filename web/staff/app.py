@@ -25,7 +25,7 @@ from directory.settings import settings as process_settings
 from web.bare import NO_TELEMETRY, utc_now
 from web.gate import Gate
 from web.safety import FORBIDDEN, LOG, Guard, where
-from web.staff import account, factors, joining, portal, sign_in
+from web.staff import account, answers, factors, joining, portal, sign_in
 from web.staff.desk import Desk
 from web.staff.guard import ProofNeededError, SignInNeededError, access_of, admit, open_to_anyone
 from web.staff.pages import STATIC, Pages, refuse, to
@@ -37,13 +37,15 @@ POLICY: Final = (
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 )
 ROUTERS: Final = (
-    *(sign_in.router, joining.router, factors.router, account.router, accounts.router),
+    *(sign_in.router, joining.router, answers.router, factors.router, account.router, accounts.router),
     *(queue.router, question.router, listings.router, calls.router, merging.router, freshness.router, audit.router),
     *portal.ROUTERS,
 )
 """All pages of the staff face. A new part adds its router here and its place to `pages.PLACES`."""
 
-ABOUT: Final = re.compile(r"/steward/(?:queue|listings)/[0-9a-f-]{36}|/steward/(?:accounts|audit)|/account|/portal/organizations/[0-9a-f-]{36}")
+ABOUT: Final = re.compile(
+    r"/steward/(?:queue|listings)/[0-9a-f-]{36}|/steward/(?:accounts|audit)|/account|/portal/organizations/[0-9a-f-]{36}"
+)
 """Of a form's address, the page it stands on."""
 
 

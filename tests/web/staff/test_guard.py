@@ -42,7 +42,14 @@ def test_every_route_of_the_staff_face_says_who_may_use_it_and_what_it_touches()
         if "organization_id" in path and access.roles != {Role.STEWARD}:
             assert access.touches == "organization", f"{path} names an organisation and does not look whose it is"
     open_paths = {path for path, _, access in ROUTES if access and not access.roles}
-    assert open_paths == {"/sign-in", "/sign-in/passkey", "/sign-in/passkey/finish", "/join/{token}", "/static/{name}"}
+    assert open_paths == {
+        "/sign-in",
+        "/sign-in/passkey",
+        "/sign-in/passkey/finish",
+        "/join/{token}",
+        "/link/{token}",
+        "/static/{name}",
+    }
 
 
 @pytest.mark.parametrize("ordinary", [True, False], ids=["a route", "a bare Starlette route"])

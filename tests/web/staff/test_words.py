@@ -24,7 +24,7 @@ FAMILIES = (
     "event", "stale",
 )  # fmt: skip
 MADE_UP = (
-    *("role.", "state.", "log.", "error.", "done.", "join.wrong.", "invite.wrong.", "language."),
+    *("role.", "state.", "log.", "error.", "done.", "join.wrong.", "invite.wrong.", "language.", "answer."),
     *PORTAL,
     *(f"steward.{family}." for family in FAMILIES),
 )

@@ -48,6 +48,7 @@ class Browser:
     client: TestClient
     clock: Clock
     secrets: dict[str, str]
+    origin: str = ORIGIN
     page: Any = field(default=None)
 
     def get(self, path: str, **headers: str) -> Any:
@@ -56,7 +57,9 @@ class Browser:
 
     def post(self, path: str, data: dict[str, Any] | None = None, *, csrf: str | None = None, **headers: str) -> Any:
         fields = {"csrf": self.csrf if csrf is None else csrf} | (data or {})
-        self.page = self.client.post(path, data=fields, headers={"origin": ORIGIN} | headers, follow_redirects=False)
+        self.page = self.client.post(
+            path, data=fields, headers={"origin": self.origin} | headers, follow_redirects=False
+        )
         return self.page
 
     @property
@@ -91,11 +94,17 @@ class Office:
     secrets: dict[str, str]
     ids: dict[str, Any]
     opened: list[TestClient] = field(default_factory=list)
+    origin: str = ORIGIN
 
     def browser(self) -> Browser:
-        client = TestClient(self.app, base_url=ORIGIN)
+        client = TestClient(self.app, base_url=self.origin)
         self.opened.append(client)
-        return Browser(client, self.clock, self.secrets)
+        return Browser(client, self.clock, self.secrets, self.origin)
+
+    def close(self) -> None:
+        for client in self.opened:
+            client.close()
+        self.app.state.desk.close()
 
 
 PEOPLE = (("sam@w.example", Role.STEWARD), ("sue@w.example", Role.STAFF), ("pat@p.example", Role.PARTNER))
@@ -145,14 +154,16 @@ def _first_office(tmp_path_factory: pytest.TempPathFactory, _quick_hashes: None)
 @pytest.fixture
 def office(_first_office: Office, tmp_path: Path) -> Iterator[Office]:
     """Each test has an office of its own, copied from the first."""
-    shutil.copytree(_first_office.settings.home, tmp_path / "home")
-    settings = _first_office.settings.model_copy(update={"home": tmp_path / "home"})
-    clock = Clock()
-    made = Office(staff_app(settings, now=clock), settings, clock, dict(_first_office.secrets), _first_office.ids)
+    made = copy_office(_first_office, tmp_path / "home")
     yield made
-    for client in made.opened:
-        client.close()
-    made.app.state.desk.close()
+    made.close()
+
+
+def copy_office(first: Office, home: Path, origin: str = ORIGIN) -> Office:
+    shutil.copytree(first.settings.home, home)
+    settings = first.settings.model_copy(update={"home": home, "staff_origin": origin})
+    clock = Clock()
+    return Office(staff_app(settings, now=clock), settings, clock, dict(first.secrets), first.ids, origin=origin)
 
 
 @pytest.fixture

@@ -1,0 +1,75 @@
+"""SAFETY P2: after signing out, Back shows nothing, in a browser whose back-forward cache is on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+BEACON = "addEventListener('pageshow', e => navigator.sendBeacon(`/t-${e.persisted}${location.pathname}`), true)"
+SECRETS = ("sue@w.example", "pat@p.example", "Where you are signed in")
+
+
+def _back(page: Page, steps: int = 1) -> None:
+    cdp = page.context.new_cdp_session(page)
+    history = cdp.send("Page.getNavigationHistory")
+    entry = history["entries"][history["currentIndex"] - steps]
+    cdp.send("Page.navigateToHistoryEntry", {"entryId": entry["id"]})
+    page.wait_for_timeout(900)
+
+
+def _shown(page: Page) -> str:
+    cdp = page.context.new_cdp_session(page)
+    root = cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})
+    return str(cdp.send("DOM.getOuterHTML", {"nodeId": root["root"]["nodeId"]})["outerHTML"])
+
+
+def _walk(page: Page, url: str) -> None:
+    """Three pages with something to see, by the menu as people go."""
+    page.click("nav a[href='/steward/accounts']")
+    page.wait_for_selector("table")
+    page.click("tbody a >> nth=2")
+    page.wait_for_selector("#change")
+    page.click("nav a[href='/account']")
+    page.wait_for_selector("#where")
+    assert url in page.url
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without"])
+def test_P2_back_after_signing_out_shows_nothing(open_profile: Any, live_staff: Any, *, javascript: bool) -> None:
+    page = open_profile(javascript=javascript).pages[0]
+    live_staff.sign_in(page)
+    _walk(page, live_staff.url)
+    _back(page)
+    assert "sue@w.example" in _shown(page), "Back works while one is signed in, or this test would prove nothing"
+    _walk(page, live_staff.url)
+    page.click(".out button")
+    page.wait_for_url("**/sign-in?done=signed-out")
+    cookies = [c for c in page.context.cookies() if "our.test" in c["domain"]]
+    assert cookies == []
+    for steps in (1, 1, 1):
+        _back(page, steps)
+        shown = _shown(page)
+        assert [word for word in SECRETS if word in shown] == []
+
+
+@pytest.mark.browser
+def test_P2_the_cache_of_whole_pages_was_on_when_this_was_measured(open_profile: Any, live_staff: Any) -> None:
+    """The control: a page is kept whole while one is signed in (then our script loads it anew), and not afterwards."""
+    page = open_profile().pages[0]
+    page.add_init_script(BEACON)
+    live_staff.sign_in(page)
+    _walk(page, live_staff.url)
+    _back(page)
+    told = [path for _, path, _ in live_staff.served.seen if path.startswith("/t-")]
+    assert any(path.startswith("/t-true") for path in told), "no page was kept whole: the test above proves nothing"
+    page.click("nav a[href='/account']")
+    page.wait_for_selector("#where")
+    page.click(".out button")
+    page.wait_for_url("**/sign-in?done=signed-out")
+    before = len(live_staff.served.seen)
+    _back(page)
+    told = [path for _, path, _ in live_staff.served.seen[before:] if path.startswith("/t-")]
+    assert not any(path.startswith("/t-true") for path in told)

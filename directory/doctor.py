@@ -98,9 +98,21 @@ def _home(opened: kit.Kit, _now: datetime) -> Finding:
     return Finding("home folder", not mode, said)
 
 
+def _accounts(opened: kit.Kit, _now: datetime) -> Finding:
+    """Looks at the file alone: accounts may live elsewhere, and whoever may read them is not asked here."""
+    path = opened.settings.home / "staff.db"
+    if opened.settings.staff_database_url:
+        return Finding("accounts", True, "are in a database of their own")
+    if not path.is_file():
+        return Finding("accounts", True, "there are none yet")
+    well = not path.stat().st_mode & 0o077
+    return Finding("accounts", well, "only you can read them" if well else "others may read staff.db: chmod 600")
+
+
 LOOKS: tuple[Callable[[kit.Kit, datetime], Finding], ...] = (
     _schema,
     _home,
+    _accounts,
     _seed,
     _listings,
     _secrets,

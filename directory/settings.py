@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field("", description="Address that mails come from; needed with a mail server.")
     reminders: bool = Field(True, description="Whether partners are reminded to look at their listings.")
+    sign_ins_a_minute: int = Field(60, ge=0, description="Passwords, codes and passkeys that one address may try.")
     sign_in_log_days: int = Field(90, ge=1, description="Days that the log of sign-ins is kept.")
     exit_url: str = Field("https://www.weather.gov/", description="Where the exit control leads: dull, fast, no login.")
     country: str = Field("US", description="Country that a bare place name or phone number is taken to be in.")

@@ -11,6 +11,7 @@ from directory.cli import app
 from directory.draft import ListingDraft
 from directory.public import PublicListing
 from directory.settings import Settings
+from directory.staff.model import StaffTable
 
 ROOT = Path(__file__).resolve().parent.parent
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
@@ -61,6 +62,11 @@ def test_every_decision_is_in_the_index() -> None:
     index = (folder / "README.md").read_text(encoding="utf-8")
     for record in folder.glob("0*.md"):
         assert record.name in index
+
+
+def test_the_data_dictionary_names_every_table_about_people() -> None:
+    text = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+    assert [name for name in StaffTable.metadata.tables if f"**{name}**" not in text] == []
 
 
 def test_the_readme_names_folders_that_exist() -> None:

@@ -37,6 +37,7 @@ POSTED: Final = {
     "listing": (Kind.PAGE, True),
     "note": (Kind.PAGE, True),
     "wrong": (Kind.FEEDBACK, True),
+    **dict.fromkeys(("sign-in", "second", "prove", "finish"), (Kind.SIGN_IN, False)),
 }
 CLOSE: Final = {"Connection": "close"}
 
@@ -165,6 +166,7 @@ class Gate:
                 Kind.FEEDBACK: settings.notes_a_minute,
                 Kind.API: settings.api_calls_a_minute,
                 Kind.LINK: settings.links_a_minute,
+                Kind.SIGN_IN: settings.sign_ins_a_minute,
             }
         )
         self.room = Room()

@@ -40,6 +40,7 @@ class Kind(StrEnum):
     FEEDBACK = "feedback"
     API = "api"
     LINK = "link"
+    SIGN_IN = "sign-in"
 
 
 class Allowances:

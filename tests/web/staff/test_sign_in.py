@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
+from fastapi.testclient import TestClient
 
 from directory.staff import accounts, passwords, store
+from web.staff.app import staff_app
 
+ORIGIN = "https://staff.test"
 PASSWORD = "quiet maple lantern 47"
 
 
@@ -52,6 +55,17 @@ def test_what_is_wrong_with_a_sign_in_cannot_be_told(office: Any, monkeypatch: p
         office.browser().post("/sign-in", {"email": "sam@w.example", "password": "wrong"})
     slowed = office.browser().post("/sign-in", {"email": "sam@w.example", "password": PASSWORD})
     assert (slowed.status_code, slowed.text, sorted(slowed.headers.items())) == answers[0]
+
+
+def test_one_address_may_try_so_often_and_others_go_on(office: Any) -> None:
+    few = office.settings.model_copy(update={"sign_ins_a_minute": 2})
+    app = staff_app(few, now=office.clock)
+    tries = [TestClient(app, base_url=ORIGIN, client=(address, 1)) for address in ("192.0.2.1", "198.51.100.7")]
+    form, headers = {"email": "sam@w.example", "password": "wrong"}, {"origin": ORIGIN}
+    assert [tries[0].post("/sign-in", data=form, headers=headers).status_code for _ in range(3)] == [401, 401, 429]
+    assert tries[0].get("/sign-in").status_code == 200
+    assert tries[1].post("/sign-in", data=form, headers=headers).status_code == 401
+    app.state.desk.close()
 
 
 def test_nothing_typed_is_in_the_page_or_repeated(browser: Any) -> None:

@@ -9,8 +9,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,6 +21,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from directory.staff.accounts import Role
 from directory.staff.sessions import SignedIn
+from web.i18n import Words
 from web.staff import words
 from web.staff.guard import ALL
 
@@ -93,7 +97,7 @@ def show(request: Request, template: str, *, status: int = 200, **facts: object)
         "direction": said.direction,
         "known": said.entries,
         "day": said.day,
-        "moment": lambda moment: f"{said.day(moment.date())}, {said.clock(moment.time())} UTC",
+        "moment": partial(_moment, said),
         "held": held,
         "csrf": held.csrf if held else "",
         "places": [p for p in PLACES if held and held.stage == "full" and held.person.role in p.roles],
@@ -103,6 +107,16 @@ def show(request: Request, template: str, *, status: int = 200, **facts: object)
         "done": _done(request, said.entries),
     }
     return HTMLResponse(pages.templates.get_template(template).render(context | facts), status_code=status)
+
+
+def _moment(said: Words, moment: datetime, zone: str = "") -> str:
+    """A moment as the language writes it: by the clock of `zone` where one is known, else in UTC."""
+    try:
+        local = moment.astimezone(ZoneInfo(zone)) if zone else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        local = None
+    at = local or moment
+    return f"{said.day(at.date())}, {said.clock(at.time())}{'' if local else ' UTC'}"
 
 
 def _done(request: Request, known: Mapping[str, object]) -> str:

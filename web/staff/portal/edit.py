@@ -82,8 +82,7 @@ def _form(work: Work, found: Holding, filled: Filled, status: int = 200) -> Resp
         states=reached.states() if filled.section == "areas" else [],
         state=state,
         counties=reached.counties(state, hidden=hidden) if filled.section == "areas" else [],
-        country=work.country,
-        hidden=hidden,
+        drawn=reached.map_of(filled.shown["service_areas"]) if filled.section == "areas" else None,
     )
 
 

@@ -6,7 +6,7 @@ by those who may touch it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,11 @@ class Card:
     waiting: list[Waiting]
     room: Room | None
     drafted: bool
+
+    def room_until(self, told: Callable[[datetime, str], str]) -> str:
+        """Until when what was said of room holds, by the clock of the place."""
+        zone = self.holding.content["timezone"]
+        return told(self.room.until, zone) if self.room is not None else ""
 
     def overdue(self, now: datetime) -> list[str]:
         """The kinds of fact that are due to be looked at."""

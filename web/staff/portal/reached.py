@@ -15,6 +15,7 @@ from directory import reach
 from directory.draft import LocationDraft, PhoneDraft, ServiceAreaDraft
 from directory.geo import gazetteer
 from directory.geo.atlas import atlas
+from directory.geo.picture import Picture, picture
 from directory.geo.values import Place
 from directory.values import AreaKind, PhoneKind, Tier
 from importers.cleaning.addresses import clean_address
@@ -149,6 +150,11 @@ def _counties() -> dict[str, list[Place]]:
         place = index.place(int(row))
         found.setdefault(place.state, []).append(place)
     return {state: sorted(found[state], key=lambda one: one.name) for state in sorted(found)}
+
+
+def map_of(areas: list[dict[str, Any]]) -> Picture | None:
+    """A picture of the counties among the areas; None where there are none or too many."""
+    return picture(tuple(one["code"] for one in areas if one["kind"] == AreaKind.COUNTY.value))
 
 
 def states() -> list[Place]:

@@ -1,7 +1,7 @@
 """A listing as the public sees it, for those who keep it: the public page's own template over a planned draft.
 
 Promises: made by the door out (`directory.public.preview`), so it can show nothing that the public page could not;
-forms and scripts of that page are left out.
+forms, scripts and signs of that page are left out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from web.looks import Looks, environment, page_context
 from web.pages.listing_facts import listing_facts
 
 _ARTICLE = re.compile(r'<article class="listing">.*?</article>', re.DOTALL)
-_UNFIT = re.compile(r"<(form|script|button)\b.*?</\1>", re.DOTALL)
+_UNFIT = re.compile(r'<(form|script|button)\b.*?</\1>|<svg class="ico".*?</svg>', re.DOTALL)
 _IDS = re.compile(r'\s(?:id|tabindex|aria-labelledby|aria-describedby)="[^"]*"')
 _HEADINGS = re.compile(r"<(/?)h([1-3])\b")
 

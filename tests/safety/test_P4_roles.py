@@ -16,8 +16,9 @@ import pytest
 from sqlmodel import select
 
 from directory import editing, notices, staff_facts
+from directory import store as listings_store
 from directory.model import Listing
-from directory.staff import memberships
+from directory.staff import claims, memberships
 from directory.staff import store as staff_store
 from directory.staff.accounts import Role
 from directory.values import Tier, stable_id
@@ -42,6 +43,7 @@ class World:
     office: Office
     ids: dict[str, str]
     other_organization: str
+    other_claim: str
 
     def dump(self) -> str:
         with sqlite3.connect(self.office.settings.home / "waymark.db") as opened:
@@ -75,10 +77,14 @@ def world(office: Office) -> World:  # noqa: F811
 
     fact, notice, _ = shop.do(fill)
     owners = shop.do(_owners)
+    listings = listings_store.engine(office.settings.store_url)
     engine = staff_store.open_store(office.settings)
-    with staff_store.session(engine) as session:
+    with staff_store.session(engine) as session, listings_store.session(listings) as store_session:
+        sue = office.ids["sue@w.example"]
+        other_claim = claims.begin(session, store_session, sue, owners[HIDDEN], START)
         memberships.join(session, office.ids["pat@p.example"], owners[RIVER], "test", START)
     engine.dispose()
+    listings.dispose()
     ids = {
         "item_id": str(item),
         "listing_id": str(HIDDEN),
@@ -86,8 +92,9 @@ def world(office: Office) -> World:  # noqa: F811
         "notice_id": notice,
         "organization_id": str(owners[RIVER]),
         "account_id": str(office.ids["sue@w.example"]),
+        "claim_id": str(other_claim),
     }
-    return World(office, ids, str(owners[HIDDEN]))
+    return World(office, ids, str(owners[HIDDEN]), str(other_claim))
 
 
 def _owners(session: Any) -> dict[Any, Any]:
@@ -111,13 +118,15 @@ def _objects(made: World, path: str) -> dict[str, str]:
     """The addresses a route is tried with: what there is, another's, what there is not, what cannot be."""
     if "{" not in path:
         return {"itself": path}
+    own = made.ids | ({"listing_id": str(RIVER)} if path.startswith("/portal") else {})
     tried = {
-        "there": _filled(path, made.ids),
+        "there": _filled(path, own),
         "not there": _filled(path, {}),
         "no id": re.sub(r"\{\w+\}", "x%0d%0aSet-Cookie:a=b", path),
     }
-    if "{organization_id}" in path:
-        tried["another's"] = _filled(path, made.ids | {"organization_id": made.other_organization})
+    others = {"organization_id": made.other_organization, "listing_id": str(HIDDEN), "claim_id": made.other_claim}
+    if any(f"{{{name}}}" in path for name in others) and not path.startswith("/steward"):
+        tried["another's"] = _filled(path, own | others)
     return tried
 
 
@@ -157,7 +166,7 @@ def test_p4_every_role_route_and_object(world: World, role: Role | None) -> None
             continue
         for what, address in _objects(world, path).items():
             named = role in access.roles and not (role is Role.PARTNER and what == "another's")
-            if named and method != "GET" and what in {"there", "itself"}:
+            if named and method != "GET" and what in {"there", "itself", "another's"}:
                 continue
             answer = _ask(browser, method, address)
             cell = (role, method, path, what, answer.status_code)

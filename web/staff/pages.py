@@ -45,6 +45,8 @@ PLACES: Final = (
     Place("portal.nav", "/portal", frozenset({Role.PARTNER})),
     Place("steward.nav.queue", "/steward/queue", frozenset({Role.STEWARD})),
     Place("steward.nav.calls", "/steward/calls", KEEPERS),
+    Place("steward.nav.claims", "/steward/claims", KEEPERS),
+    Place("steward.nav.reports", "/steward/reports", KEEPERS),
     Place("steward.nav.freshness", "/steward/freshness", KEEPERS),
     Place("steward.nav.listings", "/steward/listings", KEEPERS),
     Place("steward.nav.audit", "/steward/audit", frozenset({Role.STEWARD})),

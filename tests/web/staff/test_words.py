@@ -21,7 +21,7 @@ PORTAL = tuple(
 )  # fmt: skip
 FAMILIES = (
     "kind", "about", "yes", "no", "state", "field", "wrong", "lacks", "answer", "means", "phone", "tier", "fact",
-    "event", "stale",
+    "event", "stale", "report", "texts", "claim.state",
 )  # fmt: skip
 MADE_UP = (
     *("role.", "state.", "log.", "error.", "done.", "join.wrong.", "invite.wrong.", "language.", "answer."),

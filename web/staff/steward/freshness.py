@@ -1,4 +1,4 @@
-"""What is overdue: by kind of fact, organisation and county, with whom to ask first.
+"""What is overdue: by kind of fact, organisation and county, with whom to ask first; and words nobody has confirmed.
 
 Promises: names, dates and counts of what the public sees; nothing that only staff may read.
 """
@@ -13,6 +13,7 @@ from starlette.responses import Response
 from directory import stale
 from directory.freshness import CADENCE
 from directory.staff.accounts import Role
+from web import translations
 from web.staff.desk import Listings, Now, People
 from web.staff.guard import open_to
 from web.staff.steward.showing import chosen, numbered, page
@@ -41,6 +42,7 @@ def dashboard(request: Request, people: People, listings: Listings, now: Now) ->
         number=number,
         last=max(1, -(-found.total // stale.PAGE)),
         today=now.date(),
+        translations=translations.waiting(),
     )
 
 

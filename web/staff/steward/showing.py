@@ -47,6 +47,11 @@ MISTAKES: Final = {
     "a field cannot be changed here": "rules",
     "a place that is kept private has no address; the listing has to become public first": "hidden",
     "there is no such merge to undo": "undone",
+    "nobody decides on their own claim": "own",
+    "the claim is decided already": "decided",
+    "that is not a number of this organisation that has been listed long enough": "number",
+    "no try is left: refuse the claim and let them begin anew": "tries",
+    "there is a listed number: call it": "call",
 }
 LACKING: Final = {
     "it must be verified through a number or mailbox that stood before": "verify",
@@ -134,8 +139,8 @@ def page(request: Request, template: str, people: Session, *, status: int = 200,
     pages: Pages = request.app.state.pages
 
     def field_name(field: str) -> str:
-        key = f"steward.field.{field}"
-        return said.t(key) if key in said.entries else field.replace("_", " ")
+        keys = (f"steward.field.{field}", f"steward.fact.{field}")
+        return next((said.t(key) for key in keys if key in said.entries), field.replace("_", " "))
 
     def lacking(missing: str) -> str:
         return said.t(f"steward.lacks.{LACKING[missing]}") if missing in LACKING else missing

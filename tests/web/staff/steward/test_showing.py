@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from directory import fields, freshness, queue, staff_facts
+from directory import feedback, fields, freshness, queue, staff_facts
 from directory.errors import UsageError
 from directory.values import PhoneKind, Tier
 from web.staff import words
@@ -16,6 +16,7 @@ def test_every_code_has_words() -> None:
     wanted += [f"steward.lacks.{key}" for key in LACKING.values()] + [f"steward.tier.{tier}" for tier in Tier]
     wanted += [f"steward.phone.{kind}" for kind in PhoneKind] + [f"steward.fact.{one}" for one in staff_facts.FIELDS]
     wanted += [f"steward.stale.{fact}" for fact in freshness.CADENCE]
+    wanted += [f"steward.report.{kind}" for kind in feedback.Kind]
     wanted += [f"steward.field.{field}" for field in fields.EDITED]
     assert [key for key in wanted if key not in known] == []
 

@@ -81,3 +81,22 @@ def test_the_data_dictionary_has_every_field_and_says_truly_whether_it_is_public
     assert set(rows) == set(ListingDraft.model_fields)
     for field, said in rows.items():
         assert (field in PublicListing.model_fields) == (said != "no"), field
+
+
+BUILT_LATER = {*(f"P{number}" for number in range(1, 9)), "L6", "S5"}
+"""Requirements of faces that do not exist yet (issues 6 and 7)."""
+
+
+def test_every_safety_requirement_is_in_the_table_with_tests_that_exist_and_bear_its_name() -> None:
+    text = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([ETLSPCN]\d+) \|(.*?)\| .* \|$", text, re.MULTILINE))
+    sizes = {"E": 10, "T": 13, "L": 12, "S": 7, "P": 8, "C": 8, "N": 2}
+    assert set(rows) == {f"{kind}{number}" for kind, most in sizes.items() for number in range(1, most + 1)}
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    there = set(re.findall(r"^(?:async )?def (test_\w+)", sources, re.MULTILINE))
+    for ident, told in rows.items():
+        named = set(re.findall(r"`(test_\w+)`", told))
+        bearing = {name for name in there if ident in name.split("_")}
+        assert named <= there, f"{ident}: no such test {named - there}"
+        assert named & bearing or ident in BUILT_LATER, f"{ident}: the table names no test that bears its name"
+        assert not bearing or named, f"{ident} has tests now: name them in docs/safety.md"

@@ -149,7 +149,8 @@ def test_C8_a_printed_card_names_neither_the_site_nor_the_page(
         assert word not in shown, word
     card = plain_page.locator("article.listing").inner_text()
     # As a person prints: with the browser's own lines of date, title and address, which the page leaves no room for.
-    plain_page.pdf(path=tmp_path / "card.pdf", prefer_css_page_size=True, display_header_footer=True)
+    room = dict.fromkeys(("top", "bottom", "left", "right"), "1in")
+    plain_page.pdf(path=tmp_path / "card.pdf", display_header_footer=True, margin=room)
     text = "\n".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "card.pdf").pages)
     assert "Protective order clinic" in text
     assert not re.search(r"Waymark|our\.test|Leave this page|Local services|https?://", text)

@@ -82,7 +82,7 @@ def _form(work: Work, found: Holding, filled: Filled, status: int = 200) -> Resp
         states=reached.states() if filled.section == "areas" else [],
         state=state,
         counties=reached.counties(state, hidden=hidden) if filled.section == "areas" else [],
-        drawn=reached.map_of(filled.shown["service_areas"]) if filled.section == "areas" else None,
+        map=reached.map_of(filled.shown["service_areas"]) if filled.section == "areas" else None,
     )
 
 

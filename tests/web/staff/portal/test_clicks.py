@@ -161,7 +161,9 @@ def test_axe_finds_nothing_on_any_page(live: Live, chromium: Any, scheme: str, s
     paths = ["/portal", home, *(f"{home}/edit/{s}" for s in SECTIONS_SEEN), f"{home}/review", f"{home}/history",
              "/portal/claims?q=harbor", "/portal/sheet"]  # fmt: skip
     for path in paths:
-        page.goto(live.url + path)
+        answer = page.goto(live.url + path)
+        assert answer
+        assert answer.ok, path
         if SHOTS:
             name = (
                 path.strip("/").replace(str(live.partners.ids["Court help"]), "x").replace("/", "_").partition("?")[0]

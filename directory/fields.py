@@ -57,13 +57,22 @@ EDITED: Final = HARMLESS | HELD | EITHER_WAY
 
 _NUMBER = re.compile(r"\+?\d(?:[\s().·•/_–—-]{0,3}\d)*")
 _LONG = 5
+_SPREAD = re.compile(r"\d(?:[^\w\n]{0,6}\d)+")
+"""Digits parted by anything but words: a number in disguise, unless they are few."""
+_LETTER = re.compile(r"(?<![^\W\d_])[OolI]+(?=\d)|(?<=\d)[OolI]+(?![^\W\d_])")
+"""Letters in the place of digits."""
+_SPREAD_DIGITS = 7
+_LOOKALIKE = str.maketrans("OolI", "0011")
+_NO_NUMBER = re.compile(r"[$€£]\s?\d[\d,.]*|\b\d{1,2}[:.]\d{2}\b")
+"""Money and times of day."""
 _DIALLED = re.compile(
     r"\b(?:call|dial|text|phone|ring|tel|sms|ll[aá]m\w*|marqu\w*|env[ií]\w*|number|n[uú]mero|hotline|line|ext)\b\W*$",
     re.IGNORECASE,
 )
 _VANITY = re.compile(r"\b(?:1[\s.-]?)?8(?:00|33|44|55|66|77|88)[\s.)-]+[a-z0-9][a-z0-9\s-]{5,}", re.IGNORECASE)
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"]+|\b(?:[a-z0-9-]+(?:\.|\s\.\s|\s?[\[(]dot[\])]\s?))+[a-z]{2,24}\b(?:/\S*)?",
+    r"(?:https?://|www\.)[^\s<>\"]+"
+    r"|\b(?:[^\W_](?:[^\W_]|-)*(?:\.|\s\.\s|\s?[\[({]dot[\])}]\s?|\sdot\s))+[^\W\d_]{2,24}\b(?:/\S*)?",
     re.IGNORECASE,
 )
 _MAILBOX = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
@@ -168,6 +177,7 @@ def _leads(text: str) -> set[str]:
     found |= {_host(match.group()) for match in _LINK.finditer(plain)}
     found |= {re.sub(r"\s", "", match.group()).casefold() for match in _MAILBOX.finditer(plain)}
     found |= {match.group().casefold() for match in _HANDLE.finditer(plain)}
+    found |= set(_disguised(plain))
     spoken = _spoken(plain)
     found |= {spoken} if spoken else set()
     return found | ({plain} if secrecy.place_traces(plain) else set())
@@ -193,6 +203,14 @@ def _dialled(text: str, match: re.Match[str]) -> bool:
     if len(digits) >= _LONG:
         return True
     return len(digits) >= 2 and _DIALLED.search(text, 0, match.start()) is not None
+
+
+def _disguised(text: str) -> Iterator[str]:
+    """Numbers whose digits are parted by marks of any kind, or written with letters that look like digits."""
+    as_digits = _LETTER.sub(lambda match: match.group().translate(_LOOKALIKE), _NO_NUMBER.sub(" and ", text))
+    for match in _SPREAD.finditer(as_digits):
+        if len(_digits(match.group())) >= _SPREAD_DIGITS:
+            yield _national(_digits(match.group()))
 
 
 def _host(link: str) -> str:

@@ -6,13 +6,15 @@ always applied and never undone here: only a person, with evidence, turns it bac
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from directory import changes, history, merging, records
 from directory.draft import ListingDraft
-from directory.model import Listing
+from directory.model import Correction, Listing
+from directory.values import Tier, stable_id
 
 
 def hide_now(session: Session, row: Listing, by: str, now: datetime) -> None:
@@ -22,6 +24,7 @@ def hide_now(session: Session, row: Listing, by: str, now: datetime) -> None:
     records.redact(session, row, by, now)
     if hidden is None:
         row.withdrawn_at = now
+        _mark(session, row, by, now)
         changes.record(session, [(row.id, "withdrawn")], now)
     else:
         differing = dict.fromkeys(merging.differences(records.content(draft), records.content(hidden)), ("", ""))
@@ -29,3 +32,12 @@ def hide_now(session: Session, row: Listing, by: str, now: datetime) -> None:
         history.record(session, row.id, differing, by, now)
         changes.record(session, [(row.id, "redacted")], now)
     session.flush()
+
+
+def _mark(session: Session, row: Listing, by: str, now: datetime) -> None:
+    """That it is to be hidden, kept as a correction: what is only withdrawn must not come back with its place."""
+    key = stable_id("correction", str(row.id), "tier")
+    query = select(Correction).where(Correction.listing_id == row.id, Correction.field == "tier")
+    kept = session.exec(query).first() or Correction(id=key, listing_id=row.id, field="tier", value="", by=by, at=now)
+    kept.value, kept.by, kept.at = json.dumps(Tier.CONFIDENTIAL.value), by, now
+    session.add(kept)

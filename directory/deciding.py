@@ -21,7 +21,7 @@ from directory import audit, concealing, editing, fields, freshness, merges, not
 from directory.draft import Authorisation, ListingDraft
 from directory.errors import ConflictError, UsageError
 from directory.matching import finding
-from directory.model import Approval, AuthorisationRecord, Listing, ReviewItem
+from directory.model import Approval, AuthorisationRecord, Listing, Metadata, ReviewItem
 from directory.records import Pending
 from directory.values import Tier, stable_id
 from directory.verifying import item_of
@@ -148,8 +148,12 @@ def _reaches(session: Session, item: ReviewItem) -> bool:
 
 
 def paper_of(session: Session, item: ReviewItem) -> AuthorisationRecord | None:
-    """The newest written authorisation on record for the question's listing."""
+    """The newest written authorisation on record for the question's listing; hiding it revokes those before."""
     query = select(AuthorisationRecord).where(AuthorisationRecord.listing_id == item.listing_id)
+    hidden = select(Metadata.last_action_date).where(Metadata.resource_id == item.listing_id)
+    last = col(Metadata.last_action_date).desc()
+    since = session.exec(hidden.where(Metadata.field_name == "tier").order_by(last).limit(1)).first()
+    query = query.where(col(AuthorisationRecord.recorded_at) >= since) if since is not None else query
     return session.exec(query.order_by(col(AuthorisationRecord.recorded_at).desc())).first()
 
 

@@ -20,7 +20,7 @@ from sqlmodel import Session, col, select
 
 from directory import audit, changes, concealing, fields, history, merges, merging, notices, records, review
 from directory.draft import ListingDraft
-from directory.errors import NotFoundError, UsageError
+from directory.errors import ConflictError, NotFoundError, UsageError
 from directory.fields import Effect
 from directory.model import Correction, Listing, ReviewItem
 from directory.names import name_key
@@ -229,11 +229,20 @@ def withdraw(session: Session, listing_id: UUID, by: str, why: str, now: datetim
 
 
 def show_again(session: Session, listing_id: UUID, by: str, why: str, now: datetime) -> None:
-    """Undo a withdrawal; a steward's act, whose caller has checked that it is one."""
+    """Undo a withdrawal; a steward's act, whose caller has checked that it is one.
+
+    `ConflictError`: it is to be hidden and its name still tells the place, which is why it was withdrawn.
+    """
     row = session.get_one(Listing, listing_id)
     if row.withdrawn_at is None:
         return
     row.withdrawn_at = None
+    said = select(Correction.value).where(Correction.listing_id == listing_id, Correction.field == "tier")
+    wanted = session.exec(said).first()
+    if wanted is not None and Tier(json.loads(wanted)).secrecy > Tier(row.tier).secrecy:
+        concealing.hide_now(session, row, by, now)
+        if row.withdrawn_at is not None:
+            raise ConflictError("its name tells the place that is to be kept private; change the name first")
     changes.record(session, [(listing_id, "updated")], now)
     history.record(session, listing_id, {"withdrawn": (True, False)}, by, now)
     audit.record(session, "shown again", "listing", listing_id, by, now, why=audit.reason(why))

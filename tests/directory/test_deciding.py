@@ -257,3 +257,30 @@ def test_p6_an_old_number_is_not_brought_back_by_restoring_history(session: Sess
     back = ask(session, "phones", former, now, by=CLEO)
     assert "verified" in deciding.approve(session, back, BEN, "as it was", now).missing
     assert numbers(session, now) == [FALSE]
+
+
+def test_l6_a_paper_from_before_a_place_was_hidden_shows_it_to_nobody_again(
+    session: Session, make: Make, now: datetime
+) -> None:
+    listed(session, make, now)
+    old = Authorisation(authorised_by="The director", authorised_on=date(2026, 9, 1), document="letter 7")
+    deciding.authorise(session, RIVER, old, ANA, now - timedelta(days=9))
+    hidden = {"tier": Change("public", "confidential")}
+    editing.edit(session, RIVER, hidden, PARTNER, "somebody found it", now - timedelta(days=8), trusted=True)
+    item = ask(session, "tier", "public", now)
+    assert "authorisation" in deciding.approve(session, item, ANA, "they want it", now).missing
+    assert "authorisation" in deciding.approve(session, item, BEN, "they want it", now).missing
+    deciding.authorise(session, RIVER, old.model_copy(update={"document": "letter 8"}), ANA, now)
+    deciding.approve(session, item, ANA, "paper seen", now)
+    assert deciding.approve(session, item, BEN, "paper seen too", now).done
+
+
+def test_l6_what_was_withdrawn_since_its_name_tells_the_place_does_not_come_back_with_it(
+    session: Session, make: Make, now: datetime
+) -> None:
+    listed(session, make, now, name="Shelter at 42 Canary Road")
+    hidden = {"tier": Change("public", "confidential")}
+    editing.edit(session, RIVER, hidden, PARTNER, "hide us", now, trusted=True)
+    with pytest.raises(ConflictError):
+        editing.show_again(session, RIVER, ANA, "they asked for it", now)
+    session.rollback()

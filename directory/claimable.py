@@ -1,7 +1,7 @@
 """The listings' side of a claim: by which numbers an organisation can be asked, and who is to be told.
 
-Promises: a number counts that a listing of the organisation has shown for `COOLING_DAYS`, that a person answers, and
-that no more than `SHARED_BY` organisations show; what is hidden of a place plays no part.
+Promises: a number counts that a shown listing of the organisation has had for `COOLING_DAYS`, that a person answers,
+and that no more than `SHARED_BY` organisations show; what is hidden of a place plays no part.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def numbers(session: Session, organization_id: UUID, opened_at: datetime) -> lis
     before = opened_at - timedelta(days=verifying.COOLING_DAYS)
     found: set[str] = set()
     for row in _listings(session, organization_id):
-        if row.created.replace(tzinfo=before.tzinfo) > before:
+        if row.created.replace(tzinfo=before.tzinfo) > before or row.withdrawn_at is not None:
             continue
         answered = {phone["number"] for phone in json.loads(row.draft)["phones"] if phone["kind"] in ANSWERED}
         stood = {contact for means, contact in verifying.stood(session, row, before) if means == "phone"}

@@ -188,7 +188,7 @@ def _alert(listings: Session, notice: Notice, now: datetime) -> None:
 
 def _verify(people: Session, listings: Session, notice: Notice, now: datetime) -> None:
     for item in _asked(listings, notice):
-        if _mailbox_of(people, item.opened_by) == notice.contact.casefold():
+        if _plain(_mailbox_of(people, item.opened_by)) == _plain(notice.contact):
             continue  # who asked cannot be who confirms, whichever way the answer comes
         try:
             verifying.record(listings, item.id, notice.means, notice.contact, confirmed=True, by=BY, now=now)
@@ -204,3 +204,9 @@ def _mailbox_of(people: Session, by: str) -> str:
         return accounts.get(people, UUID(key)).email.casefold()
     except (DirectoryError, ValueError):
         return ""
+
+
+def _plain(mailbox: str) -> str:
+    """A mailbox without the tag by which it may be written, so that `desk+me@` is `desk@`."""
+    name, at, host = mailbox.casefold().rpartition("@")
+    return f"{name.partition('+')[0]}{at}{host}"

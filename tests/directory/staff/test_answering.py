@@ -93,8 +93,11 @@ def test_a_yes_verifies_and_publishes_nothing_by_itself(listed: Post) -> None:
     assert number(listed) == "+13195550166"
 
 
-def test_a_yes_from_the_mailbox_of_who_asked_verifies_nothing(listed: Post, enrol: Enrol, staff: object) -> None:
-    thief = enrol(OLD, Role.PARTNER)
+@pytest.mark.parametrize("mailbox", [OLD, "desk+office@river.example"])
+def test_a_yes_from_the_mailbox_of_who_asked_verifies_nothing(
+    listed: Post, enrol: Enrol, staff: object, mailbox: str
+) -> None:
+    thief = enrol(mailbox, Role.PARTNER)
     staff.commit()  # type: ignore[attr-defined]
     item = ask(listed, by=f"account:{thief.id}")
     listed.work()

@@ -230,3 +230,14 @@ def test_a_claim_nobody_saw_to_ends(staff: Session, listings: Session, claim: An
     assert claims.expire(staff, later) == 1
     assert claims.begin(staff, listings, account, _org(listings), later) != made
     assert len(staff.exec(select(Claim).where(col(Claim.state) == "open")).all()) == 1
+
+
+def test_a_number_that_was_withdrawn_proves_nothing(
+    staff: Session, listings: Session, claim: Any, now: datetime
+) -> None:
+    _account, made = claim
+    for row in listings.exec(select(Listing)).all():
+        editing.withdraw(listings, row.id, "account:sue", "somebody else answers there", now)
+    assert claims.numbers(staff, listings, made, now) == []
+    with pytest.raises(UsageError):
+        claims.read_out(staff, listings, made, NUMBER, "account:sue", now)

@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from directory import fields
 from directory.editing import Change
 from directory.errors import UsageError
+from directory.model import ChangeEvent, Correction
 from directory.staff.model import EditDraft
 
 LASTS: Final = timedelta(days=30)
@@ -67,3 +68,20 @@ def forget(session: Session, listing_id: UUID) -> None:
     """Forget everybody's drafts of a listing: its place is to be told nowhere any more (SAFETY L12)."""
     session.execute(delete(EditDraft).where(col(EditDraft.listing_id) == listing_id))
     session.expire_all()
+
+
+def forget_hidden(people: Session, listings: Session, account_id: UUID | None = None) -> None:
+    """Forget the drafts (of one account, or all) of listings whose place was hidden since, by whomever (L12)."""
+    query = select(EditDraft)
+    rows = people.exec(query.where(EditDraft.account_id == account_id) if account_id else query).all()
+    wanted = [row.listing_id for row in rows]
+    if not wanted:
+        return
+    events = select(ChangeEvent.listing_id, ChangeEvent.at).where(col(ChangeEvent.listing_id).in_(wanted))
+    hidden = list(listings.exec(events.where(ChangeEvent.kind == "redacted")).all())
+    marked = select(Correction.listing_id, Correction.at).where(col(Correction.listing_id).in_(wanted))
+    hidden += listings.exec(marked.where(Correction.field == "tier")).all()
+    for row in rows:
+        if any(one == row.listing_id and at.replace(tzinfo=row.saved_at.tzinfo) >= row.saved_at for one, at in hidden):
+            people.delete(row)
+    people.flush()

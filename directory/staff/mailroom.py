@@ -22,7 +22,7 @@ from sqlmodel import Session
 from directory import feedback, settling, store
 from directory.errors import DirectoryError, UnavailableError, UsageError
 from directory.settings import Settings
-from directory.staff import composing, outbox, reminders, senders, telling
+from directory.staff import composing, drafts, outbox, reminders, senders, telling
 from directory.staff import store as staff_store
 from directory.staff.reminders import Reminded
 from directory.staff.senders import NotTakenError, PerhapsTakenError, Sender
@@ -99,6 +99,7 @@ def gather(room: Room, now: datetime, *, reminding: bool) -> Round:
         with staff_store.session(room.people) as people:
             staged = telling.stage(people, listings, now)
             made.alerts = telling.alert_stewards(people, listings, now)
+            drafts.forget_hidden(people, listings)
         made.notices = telling.mark(listings, staged, now)  # committed after the mails are
     if reminding:
         with staff_store.session(room.people) as people, store.session(room.listings) as listings:

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlmodel import Session
 
+from directory.staff import drafts
 from directory.staff.sessions import SignedIn
 from web.staff.desk import Listings, Now, People, TheDesk
 from web.staff.guard import Held
@@ -27,6 +28,7 @@ class Working:
 
 
 def _working(request: Request, people: People, store: Listings, desk: TheDesk, held: Held, now: Now) -> Working:
+    drafts.forget_hidden(people, store, held.person.id)
     return Working(request, people, store, desk.settings.country, held, now)
 
 

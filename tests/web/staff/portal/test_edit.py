@@ -309,3 +309,18 @@ def test_trust_is_a_stewards_to_give(pat: Any, partners: Partners, signed_in: An
     assert sam.post(f"{path}/trust").status_code == 303
     assert "Stop trusting it" in sam.get(path).text
     assert "Trust" not in pat.get(path).text
+
+
+def test_l12_a_draft_of_a_listing_that_somebody_else_hid_tells_its_place_no_more(
+    partners: Partners, pat: Any, home: str
+) -> None:
+    change(pat, home, "place", locations__0__address_1="14 Maple Street")
+    assert "12 Maple Street" in pat.get(f"{home}/review").text
+    key = partners.ids["Court help"]
+    with partners.listings() as session:
+        hide = {"tier": editing.Change("public", "confidential")}
+        editing.edit(session, key, hide, "account:steward", "found", START + timedelta(minutes=1), trusted=True)
+    for page in ("", "/review", "/history", "/edit/what"):
+        assert "Maple" not in pat.get(f"{home}{page}").text
+    with partners.people() as people:
+        assert drafts.mine(people, partners.office.ids["pat@p.example"], START) == []

@@ -1,6 +1,7 @@
 """The record of who did what to which record, and why. It can be added to and read, and nothing else.
 
-Promises: an entry names fields and never a value, so that it tells nothing that was hidden later; the database refuses
+Promises: an entry names fields and never a value, and a reason loses the sentences that tell a street, since what is
+hidden later could not be taken out again; the database refuses
 to change or delete one (`model.audit.APPEND_ONLY`). A machine's routine is not recorded here but in `history`.
 """
 
@@ -14,6 +15,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from directory import secrecy
 from directory.errors import UsageError
 from directory.model import AuditEntry
 
@@ -36,7 +38,7 @@ def record(  # noqa: PLR0913 - what, by whom, on what, why, when: each is a colu
     why: str = "",
 ) -> None:  # fmt: skip
     """Add an entry: an `act` (`proposed`, `revealed` …) on a record of a `kind` (listing, question, account)."""
-    said = _CONTROL.sub(" ", why).strip()[:LONGEST_WHY]
+    said = secrecy.without_traces(_CONTROL.sub(" ", why).strip()[:LONGEST_WHY])[0]
     named = json.dumps(sorted(fields))
     session.add(AuditEntry(at=now, by=by, act=act, kind=kind, record=record_id, fields=named, why=said))
     session.flush()

@@ -18,7 +18,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
-from directory import audit, changes, concealing, fields, history, merges, merging, notices, records, review
+from directory import audit, changes, concealing, fields, hiding, history, merges, merging, notices, records, review
 from directory.draft import ListingDraft
 from directory.errors import ConflictError, NotFoundError, UsageError
 from directory.fields import Effect
@@ -210,7 +210,7 @@ def _correct(session: Session, listing_id: UUID, wanted: Mapping[str, Any], by: 
             id=key, listing_id=listing_id, field=field, value="", by=by, at=now
         )
         kept.value = json.dumps(value, ensure_ascii=False, sort_keys=True)
-        kept.by, kept.at, kept.why = by, now, why
+        kept.by, kept.at, kept.why = by, now, hiding.cut(why, ())
         session.add(kept)
     session.flush()
 

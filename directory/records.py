@@ -169,13 +169,15 @@ def redact(session: Session, row: Listing, by: str, now: datetime) -> None:
     history.redact(session, row.id)
     reading.forget(session, [row.id])
     reading.forget_deliveries(session, row.source)
-    review.redact(session, row.id, row.source, row.external_id)
+    review.redact(session, row.id, row.source, row.external_id, secrets)
     staff_facts.redact(session, row.id, secrets)
     organization = session.get_one(Organization, row.organization_id)
     organization.description = hiding.cut(organization.description, secrets)
     for correction in session.exec(select(Correction).where(Correction.listing_id == row.id)).all():
         if correction.field in {"locations", "authorisation"} or hiding.tells(correction.value, secrets):
             session.delete(correction)
+        else:
+            correction.why = hiding.cut(correction.why, secrets)
     _silence_kin(session, row, secrets, now)
     _ask_neighbours(session, row, by, now)
 

@@ -17,8 +17,8 @@ from uuid import UUID
 from sqlalchemy import and_, delete, or_, update
 from sqlmodel import Session, col, select
 
-from directory import writing
-from directory.model import ReviewItem
+from directory import hiding, writing
+from directory.model import ReviewItem, Verification
 from directory.values import Tier, stable_id
 
 DRAFTS = ("new", "duplicate")
@@ -142,11 +142,22 @@ def drop_drafts(session: Session, source: str, external_id: str) -> None:
     session.execute(query.where(col(ReviewItem.kind).in_(DRAFTS), col(ReviewItem.state) == "open"))
 
 
-def redact(session: Session, listing_id: UUID, source: str, external_id: str) -> None:
-    """Empty what a listing's questions say of it, decided ones and those before it existed; it is more secret now."""
+def redact(session: Session, listing_id: UUID, source: str, external_id: str, secrets: tuple[str, ...] = ()) -> None:
+    """Empty what a listing's questions say of it, decided ones and those before it existed; it is more secret now.
+
+    Of the reasons and of how it was verified only what tells the place goes; `secrets` are its cells.
+    """
     row = and_(col(ReviewItem.source) == source, col(ReviewItem.external_id) == external_id)
     query = update(ReviewItem).where(or_(col(ReviewItem.listing_id) == listing_id, row))
     session.execute(query.values(detail="{}"))
+    for item in session.exec(select(ReviewItem).where(or_(col(ReviewItem.listing_id) == listing_id, row))).all():
+        item.reason = hiding.cut(item.reason, secrets) if item.reason else item.reason
+        session.add(item)
+        for said in session.exec(select(Verification).where(Verification.item_id == item.id)).all():
+            if hiding.tells(said.channel, secrets):
+                said.channel = hiding.cut(said.channel, secrets)
+                session.add(said)
+    session.flush()
 
 
 def return_missing(session: Session, source: str, external_ids: Container[str]) -> None:

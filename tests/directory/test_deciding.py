@@ -8,13 +8,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from directory import deciding, editing, intake, notices, public, review, verifying
+from directory import audit, deciding, editing, intake, notices, public, review, verifying
 from directory.draft import Authorisation, ListingDraft, OrganizationDraft, PhoneDraft
 from directory.editing import Change
 from directory.errors import ConflictError, GoneError, NotFoundError, UsageError
-from directory.model import Listing, ReviewItem
+from directory.model import Correction, Listing, ReviewItem
 from directory.values import PartnerKind, Tier, stable_id
 
 Make = Callable[..., ListingDraft]
@@ -284,3 +284,17 @@ def test_l6_what_was_withdrawn_since_its_name_tells_the_place_does_not_come_back
     with pytest.raises(ConflictError):
         editing.show_again(session, RIVER, ANA, "they asked for it", now)
     session.rollback()
+
+
+def test_l12_reasons_tell_a_place_that_was_hidden_later_no_more(session: Session, make: Make, now: datetime) -> None:
+    listed(session, make, now)
+    item = ask(session, "phones", NEW_PHONES, now)
+    verifying.record(session, item, "other", "went to 42 Canary Road and asked", confirmed=True, by=ANA, now=now)
+    deciding.reject(session, item, BEN, "They moved. It is 42 Canary Road now.", now)
+    hidden = {"tier": Change("public", "confidential")}
+    editing.edit(session, RIVER, hidden, PARTNER, "He found 42 Canary Road. Hide it.", now, trusted=True)
+    said = [str(one) for one in audit.export(session)]
+    said += [session.get_one(ReviewItem, item).reason or "", *(one.channel for one in verifying.said(session, item))]
+    said += list(session.exec(select(Correction.why)).all())
+    assert "Canary" not in " ".join(said)
+    assert "They moved." in " ".join(said)

@@ -83,8 +83,8 @@ def test_the_data_dictionary_has_every_field_and_says_truly_whether_it_is_public
         assert (field in PublicListing.model_fields) == (said != "no"), field
 
 
-BUILT_LATER = {*(f"P{number}" for number in range(1, 9)), "L6", "S5"}
-"""Requirements of the staff face and of published counts (issues 6 and 7), whose rows may still be empty."""
+BUILT_LATER = {"S5"}
+"""Requirements of published counts (issue 7), whose rows may still be empty."""
 
 
 def test_every_safety_requirement_is_in_the_table_with_tests_that_exist_and_bear_its_name() -> None:

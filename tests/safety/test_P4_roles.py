@@ -135,7 +135,7 @@ def _ask(browser: Any, method: str, address: str) -> Any:
     return browser.get(address) if method == "GET" else browser.post(address, csrf=browser.token)
 
 
-def test_p4_every_route_states_a_role_and_an_object(world: World) -> None:
+def test_P4_every_route_states_a_role_and_an_object(world: World) -> None:
     assert undeclared(world.office.app) == []
     assert all(access.touches in OBJECTS for _, _, access in _routes(world))
 
@@ -150,7 +150,7 @@ def test_p4_every_route_states_a_role_and_an_object(world: World) -> None:
 
 
 @pytest.mark.parametrize("role", [None, *Role], ids=str)
-def test_p4_every_role_route_and_object(world: World, role: Role | None) -> None:
+def test_P4_every_role_route_and_object(world: World, role: Role | None) -> None:
     """Who is not named by a route gets nothing from it, whatever it asks for, and changes nothing.
 
     Whom it does name gets an answer for everything that can be asked (none of them a broken page); acts on what is
@@ -190,7 +190,7 @@ def test_p4_every_role_route_and_object(world: World, role: Role | None) -> None
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_p7_no_list_page_or_export_tells_what_only_staff_may_read(world: World, role: Role) -> None:
+def test_P7_no_list_page_or_export_tells_what_only_staff_may_read(world: World, role: Role) -> None:
     browser = world.office.browser().sign_in(EMAILS[role])
     browser.token = browser.csrf  # type: ignore[attr-defined]
     pages = 0
@@ -209,7 +209,7 @@ def test_p7_no_list_page_or_export_tells_what_only_staff_may_read(world: World, 
     assert pages > 2
 
 
-def test_p7_the_honey_record_looks_like_any_other_and_its_reader_raises_an_alert(world: World) -> None:
+def test_P7_the_honey_record_looks_like_any_other_and_its_reader_raises_an_alert(world: World) -> None:
     sue = world.office.browser().sign_in("sue@w.example")
     here = f"/steward/listings/{HIDDEN}"
     page = sue.get(here).text
@@ -224,7 +224,7 @@ def test_p7_the_honey_record_looks_like_any_other_and_its_reader_raises_an_alert
     assert HONEY not in queue
 
 
-def test_p5_a_reveal_needs_a_reason_and_a_fresh_proof_and_is_noted_without_the_value(world: World) -> None:
+def test_P5_a_reveal_needs_a_reason_and_a_fresh_proof_and_is_noted_without_the_value(world: World) -> None:
     sue = world.office.browser().sign_in("sue@w.example")
     here = f"/steward/listings/{HIDDEN}"
     reveal = f"{here}/facts/{world.ids['fact_id']}/reveal"
@@ -250,7 +250,7 @@ def test_p5_a_reveal_needs_a_reason_and_a_fresh_proof_and_is_noted_without_the_v
     assert text.count(FACT) == 1, "only where it is kept"
 
 
-def test_p7_what_was_asked_of_a_listing_is_in_no_list(world: World) -> None:
+def test_P7_what_was_asked_of_a_listing_is_in_no_list(world: World) -> None:
     sam = world.office.browser().sign_in("sam@w.example")
     for address in ("/steward/queue", "/steward/calls", "/steward/audit", "/steward/freshness", "/steward/merges"):
         assert PROPOSED not in sam.get(address).text, address

@@ -26,7 +26,7 @@ def shown(shop: Shop) -> str:  # noqa: F811
 
 
 @pytest.mark.parametrize("way", HIJACKS)
-def test_p6_a_steward_who_simply_approves_publishes_nothing(shop: Shop, sam: Browser, way: str) -> None:  # noqa: F811
+def test_P6_a_steward_who_simply_approves_publishes_nothing(shop: Shop, sam: Browser, way: str) -> None:  # noqa: F811
     before = shown(shop)
     for field, new in HIJACKS[way].items():
         item = shop.ask(field, new)
@@ -48,7 +48,7 @@ ACTS: dict[str, tuple[str, dict[str, str]]] = {
 
 @pytest.mark.parametrize("role", ["pat@p.example", "sue@w.example"])
 @pytest.mark.parametrize("act", ACTS)
-def test_p6_neither_partner_nor_staff_decide(office: Office, shop: Shop, act: str, role: str) -> None:  # noqa: F811
+def test_P6_neither_partner_nor_staff_decide(office: Office, shop: Shop, act: str, role: str) -> None:  # noqa: F811
     item, before = shop.ask("phones", NEW_PHONES), shown(shop)
     path, form = ACTS[act]
     answer = office.browser().sign_in(role).post("/steward/" + path.format(item=item, listing=RIVER), form)
@@ -61,7 +61,7 @@ def test_p6_neither_partner_nor_staff_decide(office: Office, shop: Shop, act: st
     "channel",
     [f"phone:{FALSE}", "phone:+13195550150", f"email:{OLD}", "email:thief@pretend.example", f"phone: {OLD}", "phone:"],
 )
-def test_p6_only_what_stood_before_verifies(shop: Shop, sam: Browser, channel: str) -> None:  # noqa: F811
+def test_P6_only_what_stood_before_verifies(shop: Shop, sam: Browser, channel: str) -> None:  # noqa: F811
     shop.take_in(source="brook", external_id="5", name="Another office", phones=({"number": "+13195550150"},), urls=())
     item, before = shop.ask("phones", NEW_PHONES), shown(shop)
     answer = sam.post(f"/steward/queue/{item}/verify", {"channel": channel, "answer": "yes"})
@@ -70,7 +70,7 @@ def test_p6_only_what_stood_before_verifies(shop: Shop, sam: Browser, channel: s
     assert shown(shop) == before
 
 
-def test_p6_one_person_alone_publishes_nothing_by_saying_they_know(
+def test_P6_one_person_alone_publishes_nothing_by_saying_they_know(
     shop: Shop, sam: Browser, second: Browser  # noqa: F811
 ) -> None:  # fmt: skip
     item, before = shop.ask("phones", NEW_PHONES), shown(shop)
@@ -82,7 +82,7 @@ def test_p6_one_person_alone_publishes_nothing_by_saying_they_know(
     assert second.post(f"/steward/queue/{item}/approve", {"why": "we both do"}).status_code == 303
 
 
-def test_p6_a_stewards_own_number_waits_for_somebody_else(shop: Shop, sam: Browser) -> None:  # noqa: F811
+def test_P6_a_stewards_own_number_waits_for_somebody_else(shop: Shop, sam: Browser) -> None:  # noqa: F811
     item, before = shop.ask("phones", NEW_PHONES), shown(shop)
     form = {"why": "better", "number0": FALSE, "kind0": "voice", "number1": OLD, "kind1": "voice"}
     own = sam.post(f"/steward/queue/{item}/correct", form).headers["location"].split("?")[0]
@@ -91,14 +91,14 @@ def test_p6_a_stewards_own_number_waits_for_somebody_else(shop: Shop, sam: Brows
     assert shown(shop) == before
 
 
-def test_p6_a_number_among_corrected_words_waits(shop: Shop, sam: Browser) -> None:  # noqa: F811
+def test_P6_a_number_among_corrected_words_waits(shop: Shop, sam: Browser) -> None:  # noqa: F811
     item, before = shop.ask("alert", "Call us on 319 555 0123"), shown(shop)
     sam.post(f"/steward/queue/{item}/correct", {"why": "typing", "words": "Call us on 319 555 0199"})
     assert shown(shop) == before
     assert not any(number in shown(shop) for number in DIGITS)
 
 
-def test_p6_a_twin_with_a_false_number_brings_none_when_it_is_merged(shop: Shop, sam: Browser) -> None:  # noqa: F811
+def test_P6_a_twin_with_a_false_number_brings_none_when_it_is_merged(shop: Shop, sam: Browser) -> None:  # noqa: F811
     shop.take_in(source="brook", external_id="7", phones=(PhoneDraft(number=OLD), PhoneDraft(number=FALSE)))
     (item,) = shop.do(lambda s: [q.id for q in review.open_items(s, kind="duplicate")])
     assert FALSE not in shown(shop)
@@ -106,13 +106,13 @@ def test_p6_a_twin_with_a_false_number_brings_none_when_it_is_merged(shop: Shop,
     assert FALSE not in shown(shop)
 
 
-def test_p6_a_new_row_of_a_known_organisation_with_a_new_number_waits(shop: Shop) -> None:  # noqa: F811
+def test_P6_a_new_row_of_a_known_organisation_with_a_new_number_waits(shop: Shop) -> None:  # noqa: F811
     shop.take_in(external_id="9", name="Night line", phones=(PhoneDraft(number=FALSE),))
     assert FALSE not in shown(shop)
 
 
 @pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}])
-def test_p6_a_stewards_browser_is_not_made_to_approve(
+def test_P6_a_stewards_browser_is_not_made_to_approve(
     shop: Shop, sam: Browser, headers: dict[str, str]  # noqa: F811
 ) -> None:  # fmt: skip
     item = shop.ask("phones", NEW_PHONES)
@@ -123,7 +123,7 @@ def test_p6_a_stewards_browser_is_not_made_to_approve(
     assert shown(shop) == before
 
 
-def test_p6_an_approval_sent_again_or_to_another_question_does_nothing(shop: Shop, sam: Browser) -> None:  # noqa: F811
+def test_P6_an_approval_sent_again_or_to_another_question_does_nothing(shop: Shop, sam: Browser) -> None:  # noqa: F811
     item = shop.ask("phones", NEW_PHONES)
     sam.post(f"/steward/queue/{item}/verify", {"channel": f"phone:{OLD}", "answer": "yes"})
     assert sam.post(f"/steward/queue/{item}/approve", {"why": "they said so"}).status_code == 303
@@ -134,7 +134,7 @@ def test_p6_an_approval_sent_again_or_to_another_question_does_nothing(shop: Sho
     assert shown(shop) == before
 
 
-def test_p6_a_question_about_what_has_changed_meanwhile_is_looked_at_again(shop: Shop, sam: Browser) -> None:  # noqa: F811
+def test_P6_a_question_about_what_has_changed_meanwhile_is_looked_at_again(shop: Shop, sam: Browser) -> None:  # noqa: F811
     first, rival = shop.ask("phones", NEW_PHONES), shop.ask("phones", [], by="account:rival")
     for item in (first, rival):
         sam.post(f"/steward/queue/{item}/verify", {"channel": f"phone:{OLD}", "answer": "yes"})

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from directory import deciding, merges, notices, review
-from directory.values import Tier, stable_id
+from directory.values import stable_id
 from tests.web.staff.conftest import Browser, Office
 from tests.web.staff.steward.conftest import FALSE, NEW_PHONES, OLD, RIVER, Shop
 
@@ -167,32 +167,6 @@ def test_a_correction_that_is_no_number_is_refused_and_the_question_still_waits(
     form = {"why": "better", "number0": number, "kind0": "voice"}
     assert sam.post(f"/steward/queue/{item}/correct", form).status_code in {422, 303}
     assert shop.content()["phones"][0]["number"] == OLD
-
-
-def test_l6_over_http_a_place_is_shown_after_a_paper_a_proof_and_two_people(
-    office: Office, sam: Browser, second: Browser
-) -> None:
-    shop = Shop(office)
-    shop.take_in(tier=Tier.CONFIDENTIAL, kind="shelter", needs=("emergency-shelter",), locations=())
-    item = shop.ask("tier", "public")
-    here = f"/steward/queue/{item}"
-    for early in (sam, second):
-        answer = approve(early, item)
-        assert answer.status_code == 409
-        assert "signed paper" in answer.text
-    paper = {"authorised_by": "The director", "authorised_on": "2026-11-01", "document": "letter 7"}
-    for wrong in ({"authorised_on": "2027-01-01"}, {"authorised_on": "soon"}, {"document": " "}, {"authorised_by": ""}):
-        assert sam.post(f"{here}/authorise", paper | wrong).status_code == 422
-    assert sam.post(f"{here}/authorise", paper).status_code == 303
-    for _ in range(2):
-        assert approve(sam, item).status_code == 409, "nobody is two people, and nobody approved before the paper"
-    assert shop.content()["tier"] == "confidential"
-    office.clock.pass_by(minutes=6)
-    assert approve(second, item).headers["location"] == f"/prove?next={here}"
-    assert shop.content()["tier"] == "confidential"
-    fresh = office.browser().sign_in("tam@w.example")
-    assert approve(fresh, item).headers["location"] == "/steward/queue?done=steward-accepted"
-    assert shop.content()["tier"] == "public"
 
 
 def test_a_twin_is_shown_with_its_evidence_and_merged_or_kept(shop: Shop, sam: Browser) -> None:

@@ -11,23 +11,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from directory import audit, changes, concealing, fields, hiding, history, merges, merging, notices, records, review
 from directory.draft import ListingDraft
 from directory.errors import ConflictError, NotFoundError, UsageError
 from directory.fields import Effect
-from directory.model import Correction, Listing, ReviewItem
+from directory.model import AuditEntry, Correction, Listing, ReviewItem
 from directory.names import name_key
 from directory.review import Question
 from directory.values import Tier, stable_id
 
 Content = dict[str, Any]
+ASKED_A_DAY = 40
+"""How often one account may ask for changes of one listing in a day."""
 TIER_WAITS = "a less secret tier needs a written authorisation and two approvers"
 
 
@@ -126,11 +129,13 @@ def edit(
     """Make what may be made at once, ask about the rest, and return what became of it.
 
     `by` is an account; `trusted` says that its organisation is. `EditError`: a field or rule; nothing is then done.
+    `ConflictError`: that was asked too often today.
     """
     content = content_of(session, listing_id)
     made = plan(content, wanted, trusted=trusted)
     row = session.get_one(Listing, listing_id)
     if made.waiting:
+        _not_too_often(session, listing_id, by, now)
         _ask(session, row, made.waiting, by, why, now)
         notices.tell(session, listing_id, content, "asked", made.waiting, now)
         audit.record(session, "proposed", "listing", listing_id, by, now, fields=made.waiting, why=why)
@@ -139,6 +144,14 @@ def edit(
         if not fields.HARMLESS.issuperset(made.applied):
             notices.tell(session, listing_id, content, "changed", made.applied, now)
     return made
+
+
+def _not_too_often(session: Session, listing_id: UUID, by: str, now: datetime) -> None:
+    """Each asking is told to every old contact, which must not be drowned in it. `ConflictError`."""
+    query = select(func.count()).select_from(AuditEntry).where(AuditEntry.record == listing_id, AuditEntry.by == by)
+    asked = query.where(AuditEntry.act == "proposed", col(AuditEntry.at) > now - timedelta(days=1))
+    if session.exec(asked).one() >= ASKED_A_DAY:
+        raise ConflictError("that is enough changes of this listing for today")
 
 
 def _ask(

@@ -121,7 +121,12 @@ def effect(field: str, new: object, content: Content, *, trusted: bool) -> Effec
 
 def brings_contact(field: str, new: object, content: Content) -> bool:
     """Whether the words of `new` lead somewhere that `content` does not show already."""
-    known = contacts(content) | set().union(*(_leads(text) for text in _all_texts(content)))
+    links = (*content["urls"], content["organization"]["url"])
+    known = (
+        contacts(content)
+        | set(map(_address, filter(None, links)))
+        | set().union(*(_leads(text) for text in _all_texts(content)))
+    )
     return any(not _leads(text) <= known for text in texts_of(field, new))
 
 
@@ -174,7 +179,7 @@ def _leads(text: str) -> set[str]:
     found |= {
         match.group().casefold() for match in _VANITY.finditer(plain) if re.search("[a-z]{3}", match.group().lower())
     }
-    found |= {_host(match.group()) for match in _LINK.finditer(plain)}
+    found |= {_address(match.group()) for match in _LINK.finditer(plain)}
     found |= {re.sub(r"\s", "", match.group()).casefold() for match in _MAILBOX.finditer(plain)}
     found |= {match.group().casefold() for match in _HANDLE.finditer(plain)}
     found |= set(_disguised(plain))
@@ -213,8 +218,9 @@ def _disguised(text: str) -> Iterator[str]:
             yield _national(_digits(match.group()))
 
 
-def _host(link: str) -> str:
-    return re.sub(r"^https?://(?:www\.)?|^www\.|\s", "", link.casefold()).partition("/")[0]
+def _address(link: str) -> str:
+    """A link without what does not lead elsewhere; its path does: many pages of strangers share one host."""
+    return re.sub(r"^https?://(?:www\.)?|^www\.|\s", "", link.casefold()).rstrip("/.,;:!?)\"'")
 
 
 def _spoken(text: str) -> str:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from directory import editing, history, intake, notices, public, review
 from directory.draft import ListingDraft, OrganizationDraft, PhoneDraft
 from directory.editing import Change, EditError
-from directory.errors import GoneError
+from directory.errors import ConflictError, GoneError
 from directory.model import Listing
 from directory.values import Tier, stable_id
 
@@ -171,3 +171,13 @@ def test_everything_is_still_right_sets_the_date_that_an_older_file_does_not_tak
     intake.submit(session, make(assured_date=date(2025, 2, 1), fees="Free"), "import", now)
     assert shown(session, now).assured_date == now.date()
     assert shown(session, now).fees == "Free"
+
+
+def test_one_account_cannot_drown_those_who_are_listed_in_notices(session: Session, make: Make, now: datetime) -> None:
+    intake.submit(session, make(), "import", now - timedelta(days=60))
+    for number in range(editing.ASKED_A_DAY):
+        edit(session, "email", f"desk{number}@river.example", now + timedelta(seconds=number))
+    with pytest.raises(ConflictError):
+        edit(session, "email", "again@river.example", now + timedelta(hours=1))
+    edit(session, "email", "again@river.example", now + timedelta(hours=1), by="account:colleague")
+    edit(session, "email", "tomorrow@river.example", now + timedelta(days=2))

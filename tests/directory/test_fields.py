@@ -123,3 +123,11 @@ def test_hiding_is_safer_and_showing_is_held(make: Make) -> None:
     assert fields.effect("status", "temporarily closed", here, trusted=False) is Effect.SAFER
     assert fields.effect("tier", "public", here | {"tier": "confidential"}, trusted=True) is Effect.HELD
     assert fields.effect("source", "x", here, trusted=True) is Effect.NEVER
+
+
+def test_another_page_of_a_known_host_may_be_a_strangers(make: Make) -> None:
+    here = content(make, urls=("https://www.pages.example/river-help",))
+    known, false = "See pages.example/river-help.", "See pages.example/pretend-help."
+    assert fields.effect("description", known, here, trusted=True) is Effect.HARMLESS
+    assert fields.effect("description", "See pages.example!", here, trusted=True) is Effect.HARMLESS
+    assert fields.effect("description", false, here, trusted=True) is Effect.HELD

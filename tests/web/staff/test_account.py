@@ -11,12 +11,14 @@ from uuid import uuid4
 import pyotp
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
 from directory import intake
 from directory import store as listings
 from directory.draft import ListingDraft
 from directory.settings import Settings
 from directory.staff import invitations, store
+from directory.staff.model import Mail
 from directory.values import PartnerKind
 from web.staff.app import staff_app
 
@@ -241,3 +243,22 @@ def test_the_language_of_an_account_is_kept(signed_in: Enter) -> None:
     assert "Mi cuenta" in browser.get("/account").text
     browser.post("/account/language", {"locale": "../../en"})
     assert "My account" in browser.get("/account").text
+
+
+def test_the_other_stewards_hear_when_one_is_made_or_reset(office: Any, signed_in: Enter) -> None:
+    steward, sue = signed_in("sam@w.example"), f"/steward/accounts/{office.ids['sue@w.example']}"
+    _invite(steward, "ann@w.example", "staff")
+    assert "sue@w.example" not in _written_to(office)
+    steward.post(f"{sue}/role", {"role": "steward"})
+    _invite(steward, "ben@w.example", "steward")
+    steward.post(f"{sue}/reset")
+    assert _written_to(office).count("sue@w.example") == 3
+    assert not {"sam@w.example", "ann@w.example", "ben@w.example"} & set(_written_to(office))
+
+
+def _written_to(office: Any) -> list[str]:
+    engine = store.open_store(office.settings)
+    with store.session(engine) as people:
+        found = [one.recipient for one in people.exec(select(Mail)).all()]
+    engine.dispose()
+    return found

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from directory import organizations
 from directory.errors import ConflictError, NotFoundError, UsageError
-from directory.staff import accounts, factors, invitations, memberships, sign_in_log
+from directory.staff import accounts, factors, invitations, memberships, outbox, sign_in_log
 from directory.staff.accounts import Role, State
 from directory.staff.sessions import SignedIn
 from directory.staff.sign_in_log import Event
@@ -57,6 +57,7 @@ def invite(request: Request, people: People, desk: TheDesk, posted: Posted, held
         return _list(request, people, held, now, "taken", **typed)
     except (UsageError, ValueError):
         return _list(request, people, held, now, "facts", **typed)
+    _tell_stewards(people, account.id, held, now)
     return _link(request, people, desk, account.id, held, now)
 
 
@@ -93,6 +94,18 @@ def one_account(
     )
 
 
+def _tell_stewards(people: People, account_id: UUID, held: SignedIn, now: Now, *, reset: bool = False) -> None:
+    """Every other steward hears when one is made or reset: two approvers must not be one person with two accounts."""
+    changed = accounts.person_of(accounts.get(people, account_id))
+    if changed.role is not Role.STEWARD:
+        return
+    for person in accounts.people(people):
+        steward = person.role is Role.STEWARD and person.state is State.ACTIVE and person.id != held.person.id
+        if steward or (reset and person.id == changed.id):
+            key = f"steward:{changed.id}:{changed.state}:{now.isoformat()}:{person.id}"
+            outbox.stage(people, key, person.email, "alert", now, locale=person.locale, account_id=person.id)
+
+
 def _not_own(held: SignedIn, account_id: UUID) -> None:
     if account_id == held.person.id:
         raise ConflictError("another steward has to do this for you")
@@ -107,6 +120,7 @@ def change_role(account_id: UUID, people: People, posted: Posted, held: Held, no
         raise UsageError("there is no such role")
     _not_own(held, account_id)
     accounts.set_role(people, accounts.get(people, account_id), Role(wanted))
+    _tell_stewards(people, account_id, held, now)
     return _changed(people, account_id, Event.ROLE_CHANGED, now)
 
 
@@ -152,6 +166,7 @@ def reset(request: Request, account_id: UUID, people: People, desk: TheDesk, hel
     if account.state == State.DISABLED.value:
         raise ConflictError("this account is shut: open it first")
     accounts.reset(people, account)
+    _tell_stewards(people, account_id, held, now, reset=True)
     sign_in_log.note(people, Event.RESET, account_id, now)
     return _link(request, people, desk, account_id, held, now)
 

@@ -7,7 +7,6 @@ kind `stale` in the stewards' queue. At most `MOST` organisations are written to
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from directory import freshness, review
 from directory.errors import UsageError
-from directory.model import Listing
+from directory.model import Listing, Organization, Service
 from directory.review import Question
 from directory.staff import memberships, outbox
 from directory.staff.model import Reminder
@@ -36,6 +35,8 @@ MOST_QUESTIONS: Final = 100
 BY: Final = "reminders"
 STALE: Final = "is this still right? Nobody has said so for a long time"
 _BATCH: Final = 500
+Recipient = tuple[str, str, UUID | None]
+"""Address, language, account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +81,14 @@ def _organizations(listings: Session, ids: Sequence[UUID]) -> dict[UUID, UUID]:
 def remind(people: Session, listings: Session, now: datetime) -> Reminded:
     """Stage the mails and questions that are due now. The caller commits `listings` before `people`."""
     found = due(listings, now)
-    told = Reminded(due=len(found))
+    told, known = Reminded(due=len(found)), _known(people, listings)
     rows = {row.organization_id: row for row in people.exec(select(Reminder)).all()}
     left = MOST - _mailed_lately(people, now)
     for one in found:
         row = rows.pop(one.organization_id, None) or Reminder(organization_id=one.organization_id)
         _begin(row, now)
         people.add(row)
-        _step(people, listings, one, row, told, left, now)
+        _step(people, listings, one, row, known.get(one.organization_id, ()), told, left, now)
     for row in rows.values():  # nothing of theirs is overdue any more
         row.since, row.sent, row.escalated_at = None, 0, None
         people.add(row)
@@ -103,12 +104,26 @@ def _begin(row: Reminder, now: datetime) -> None:
         row.last_at = now
 
 
-def _step(
-    people: Session, listings: Session, one: Due, row: Reminder, told: Reminded, left: int, now: datetime
-) -> None:
+def _known(people: Session, listings: Session) -> dict[UUID, Sequence[Recipient]]:
+    """Whom to write to, of each organisation: its members, else the mailbox listed for it or for a service of it."""
+    found: dict[UUID, Sequence[Recipient]] = {}
+    services = select(Service.organization_id, Service.email).where(col(Service.email).is_not(None))
+    for key, email in listings.exec(services.order_by(col(Service.id).desc())).all():
+        found[key] = [(email or "", "en", None)]
+    for own, email in listings.exec(select(Organization.id, Organization.email)).all():
+        if email:
+            found[own] = [(email, "en", None)]
+    for key, members in memberships.everybody(people).items():
+        found[key] = [(person.email, person.locale, person.id) for person in members]
+    return found
+
+
+def _step(  # noqa: PLR0913, PLR0917 - both databases, and how far this round and this organisation are
+    people: Session, listings: Session, one: Due, row: Reminder, to: Sequence[Recipient], told: Reminded, left: int,
+    now: datetime,
+) -> None:  # fmt: skip
     assert row.since is not None
     days = (now.date() - row.since).days
-    to = _recipients(people, listings, one)
     if row.escalated_at is None and days >= (ESCALATED if to else UNREACHED) and (row.sent == len(AFTER) or not to):
         if told.escalated >= MOST_QUESTIONS:
             told.later += 1
@@ -126,21 +141,7 @@ def _step(
         told.mailed += 1
 
 
-def _recipients(people: Session, listings: Session, one: Due) -> list[tuple[str, str, UUID | None]]:
-    """(address, language, account) of whom to write to."""
-    members = memberships.members(people, one.organization_id)
-    if members:
-        return [(person.email, person.locale, person.id) for person in members]
-    query = select(Listing.draft).where(col(Listing.id).in_(one.listings[:_BATCH])).order_by(col(Listing.id))
-    contents = [json.loads(text) for text in listings.exec(query).all()]
-    told: list[str] = [content["organization"]["email"] for content in contents] + [
-        content["email"] for content in contents
-    ]
-    listed = next(filter(None, told), "")
-    return [(listed, "en", None)] if listed else []
-
-
-def _write(people: Session, one: Due, row: Reminder, to: Sequence[tuple[str, str, UUID | None]], now: datetime) -> None:
+def _write(people: Session, one: Due, row: Reminder, to: Sequence[Recipient], now: datetime) -> None:
     if not row.sent:
         row.since = now.date()  # whoever had to wait for a day with room is not hurried for it
     letter = "reminder-last" if row.sent + 1 == len(AFTER) else "reminder"

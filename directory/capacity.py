@@ -60,6 +60,12 @@ def rooms(session: Session, listing_ids: Iterable[UUID], now: datetime) -> dict[
     return {row.listing_id: _room(row, now) for row in session.exec(query).all()}
 
 
+def lets_public_see(session: Session, listing_id: UUID) -> bool:
+    """Whether its partner last let the public see it; that outlasts the word itself."""
+    row = session.get(Capacity, listing_id)
+    return row is not None and row.shown
+
+
 def said_since(session: Session, moment: datetime, now: datetime) -> dict[UUID, Room]:
     """What was said after `moment` and still holds: for screens that follow along."""
     query = select(Capacity).where(col(Capacity.said_at) > moment, col(Capacity.until) > now)

@@ -27,7 +27,7 @@ from web.staff.guard import ALL, Posted, open_to, text
 from web.staff.pages import show, to
 from web.staff.portal import hours, reached, sections
 from web.staff.portal.kinds import About, several
-from web.staff.portal.listings import is_trusted, seen, teller
+from web.staff.portal.listings import draft_of, is_trusted, seen, teller
 from web.staff.portal.sections import Filled
 from web.staff.portal.seeing import as_public
 from web.staff.portal.working import Work
@@ -57,7 +57,7 @@ def form(work: Work, listing_id: UUID, section: str) -> Response:
     """The form of a section, with what is in the person's draft."""
     found = seen(work, listing_id)
     about = About(work.country, found.content)
-    draft = drafts.of(work.people, work.held.person.id, listing_id, work.now)
+    draft = draft_of(work, found)
     return _form(work, found, sections.opened(_section(section, found), about, draft))
 
 
@@ -95,7 +95,7 @@ def save(work: Work, listing_id: UUID, section: str, posted: Posted) -> Response
     wanted = filled.wanted(About(work.country, found.content))
     if filled.unfit:
         return _form(work, found, filled, 422)
-    draft = drafts.of(work.people, work.held.person.id, listing_id, work.now)
+    draft = draft_of(work, found)
     kept = {name: one for name, one in draft.items() if name not in sections.SECTIONS[section]} | wanted
     try:
         editing.plan(found.content, kept, trusted=False)
@@ -114,7 +114,7 @@ def save(work: Work, listing_id: UUID, section: str, posted: Posted) -> Response
 def review(work: Work, listing_id: UUID) -> Response:
     """What would become of the draft."""
     found = seen(work, listing_id)
-    draft = drafts.of(work.people, work.held.person.id, listing_id, work.now)
+    draft = draft_of(work, found)
     if not draft:
         return to(f"/portal/listings/{listing_id}")
     try:
@@ -154,7 +154,7 @@ def section_of(field: str) -> str:
 def resolve(work: Work, listing_id: UUID, posted: Posted) -> Response:
     """Where somebody else changed a field meanwhile: keep theirs, or put mine in its place."""
     found = seen(work, listing_id)
-    draft = drafts.of(work.people, work.held.person.id, listing_id, work.now)
+    draft = draft_of(work, found)
     for name in [*draft]:
         chosen = text(posted, f"choice-{name}", 10)
         if chosen == "theirs":
@@ -169,8 +169,8 @@ def resolve(work: Work, listing_id: UUID, posted: Posted) -> Response:
 @open_to(*ALL, touches="own listing")
 def drop(work: Work, listing_id: UUID, posted: Posted) -> Response:
     """Take fields out of the draft; without any named, all of it."""
-    named = several(posted, "field")
-    draft = drafts.of(work.people, work.held.person.id, listing_id, work.now)
+    named, found = several(posted, "field"), seen(work, listing_id)
+    draft = draft_of(work, found)
     kept = {name: one for name, one in draft.items() if name not in named} if named else {}
     drafts.keep(work.people, work.held.person.id, listing_id, kept, work.now)
     return to(f"/portal/listings/{listing_id}/review" if kept else f"/portal/listings/{listing_id}", "portal_dropped")
@@ -181,7 +181,7 @@ def drop(work: Work, listing_id: UUID, posted: Posted) -> Response:
 def send(work: Work, listing_id: UUID, posted: Posted) -> Response:
     """Send the draft that was looked at."""
     found = seen(work, listing_id)
-    draft = drafts.of(work.people, work.held.person.id, listing_id, work.now)
+    draft = draft_of(work, found)
     if not draft:
         return to(f"/portal/listings/{listing_id}")
     if text(posted, "seal", 64) != seal(draft):

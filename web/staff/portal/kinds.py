@@ -10,6 +10,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from zoneinfo import available_timezones
 
 from starlette.datastructures import FormData
 
@@ -91,6 +92,12 @@ def _read_line(typed: Typed, shown: Value, about: About) -> Value:
     if made != shown and len(made) > 300:
         raise UnfitError("long")
     return made if made == shown else " ".join(made.split())
+
+
+def _read_zone(typed: Typed, shown: Value, _about: About) -> Value:
+    if typed not in {"", shown} and typed not in available_timezones():
+        raise UnfitError("code")
+    return typed
 
 
 def _read_name(typed: Typed, shown: Value, about: About) -> Value:
@@ -234,6 +241,7 @@ def _take_text(form: FormData, name: str) -> Typed:
 
 
 LINE: Final = Kind("line", _show_text, _take_text, _read_line)
+ZONE: Final = Kind("line", _show_text, _take_text, _read_zone)
 NAME: Final = Kind("line", _show_text, _take_text, _read_name)
 PROSE: Final = Kind("prose", _show_text, _take_text, _read_text)
 LINES: Final = Kind("lines", _show_lines, _take_text, _read_lines)

@@ -17,11 +17,13 @@ from starlette.responses import Response
 
 from directory import capacity, freshness, holdings, organizations
 from directory.capacity import Room
+from directory.editing import Change
 from directory.errors import NotFoundError
 from directory.freshness import Fresh
 from directory.holdings import Holding, Waiting
 from directory.staff import claims, drafts, memberships, trust
 from directory.staff.accounts import Role
+from directory.values import Tier
 from web.staff import words
 from web.staff.guard import ALL, open_to
 from web.staff.pages import show, to
@@ -71,6 +73,15 @@ def seen(work: Work, listing_id: UUID) -> Holding:
     if found is None:
         raise NotFoundError("there is nothing here for you")
     return found
+
+
+def draft_of(work: Work, found: Holding) -> dict[str, Change]:
+    """The person's draft of a listing; of one that is kept private by now no place stays in it (SAFETY L12)."""
+    draft = drafts.of(work.people, work.held.person.id, found.id, work.now)
+    if "locations" in draft and found.content["tier"] != Tier.PUBLIC.value:
+        draft.pop("locations")
+        drafts.keep(work.people, work.held.person.id, found.id, draft, work.now)
+    return draft
 
 
 def is_trusted(work: Work, organization_id: UUID) -> bool:
@@ -149,6 +160,7 @@ def one_listing(work: Work, listing_id: UUID) -> Response:
         week=hours.picture(found.content["schedules"]),
         lines=teller(work),
         value=lambda field: _value(found.content, field),
+        shown=capacity.lets_public_see(work.store, listing_id),
         closed=found.content["status"] == "temporarily closed",
         now=work.now,
         today=work.now.date(),

@@ -23,7 +23,7 @@ from directory.holdings import Holding
 from directory.staff import drafts, memberships
 from web.staff.guard import ALL, open_to
 from web.staff.pages import show, to
-from web.staff.portal.listings import seen, teller
+from web.staff.portal.listings import draft_of, seen, teller
 from web.staff.portal.working import Work
 
 router = APIRouter(prefix="/portal/listings/{listing_id}/history")
@@ -105,7 +105,7 @@ def restore(work: Work, listing_id: UUID, key: str) -> Response:
     entry = next((one for one in known if one.key == key and one.back), None)
     if entry is None:
         raise NotFoundError("there is no such entry")
-    draft = drafts.of(work.people, work.held.person.id, listing_id, work.now)
+    draft = draft_of(work, found)
     draft[entry.field] = Change(fields.value_of(found.content, entry.field), entry.old)
     try:
         editing.plan(found.content, draft, trusted=False)

@@ -50,8 +50,7 @@ def room(work: Work, listing_id: UUID, posted: Posted) -> Response:
     if "shown-asked" in posted:
         shown = text(posted, "shown", 4) == "yes"
     else:
-        before = capacity.rooms(work.store, [listing_id], work.now).get(listing_id)
-        shown = before is not None and before.shown
+        shown = capacity.lets_public_see(work.store, listing_id)
     capacity.say(
         work.store, listing_id, text(posted, "level", 10), work.held.person.by, work.now, hours=int(told), shown=shown
     )

@@ -23,7 +23,7 @@ from web.staff.portal import hours, kinds, reached
 from web.staff.portal.kinds import About, Kind, UnfitError
 
 SECTIONS: Final[Mapping[str, Mapping[str, Kind]]] = {
-    "hours": {"schedules": hours.SCHEDULES, "timezone": kinds.LINE},
+    "hours": {"schedules": hours.SCHEDULES, "timezone": kinds.ZONE},
     "contact": {"phones": reached.PHONES, "email": kinds.EMAIL, "urls": kinds.URLS},
     "place": {"locations": reached.LOCATIONS},
     "what": {

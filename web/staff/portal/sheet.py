@@ -26,6 +26,7 @@ from importers.cleaning.addresses import clean_address
 from importers.cleaning.hours import clean_hours
 from importers.cleaning.phones import clean_phones
 from importers.drafting.placing import middle
+from importers.reading.archives import checked_zip
 from importers.reading.sources import Source
 from importers.reading.workbooks import sheets_of
 from web.i18n import DEFAULT, catalogue
@@ -35,6 +36,7 @@ from web.wording import phone_text
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 MOST_ROWS: Final = 3000
+MOST_UNPACKED: Final = 20_000_000
 Cell = Callable[[Any, About], str]
 Reader = Callable[[str, Any, About], Any]
 
@@ -212,6 +214,8 @@ def _text(value: object) -> str:
 
 
 def _workbook(content: bytes) -> list[list[Any]]:
+    with checked_zip(io.BytesIO(content), "the sheet", MOST_UNPACKED):
+        pass  # one that would unfold into too much is refused before it is
     found = sheets_of(Source("the sheet", lambda: io.BytesIO(content)))
     return [cells for _, cells in found[0].lines] if found else []
 

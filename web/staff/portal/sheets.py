@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.datastructures import UploadFile
@@ -25,7 +24,7 @@ from web.staff.pages import show, to
 from web.staff.portal import sheet
 from web.staff.portal.edit import deliver, seal
 from web.staff.portal.kinds import several
-from web.staff.portal.listings import is_trusted, teller
+from web.staff.portal.listings import draft_of, is_trusted, teller
 from web.staff.portal.working import Work
 
 router = APIRouter(prefix="/portal")
@@ -94,7 +93,7 @@ def _planned(work: Work) -> list[Planned]:
     found = []
     for one in _mine(work):
         if one.id in drafted:
-            draft = drafts.of(work.people, work.held.person.id, one.id, work.now)
+            draft = draft_of(work, one)
             try:
                 plan = editing.plan(one.content, draft, trusted=is_trusted(work, one.organization_id))
                 found.append(Planned(one, seal(draft), plan, broken=False))
@@ -151,7 +150,7 @@ def send(work: Work, posted: Posted) -> Response:
         raise NotFoundError("there is nothing here for you")
     left = False
     for key in dict.fromkeys(chosen):
-        draft = drafts.of(work.people, work.held.person.id, UUID(key), work.now)
+        draft = draft_of(work, mine[key])
         if not draft or text(posted, f"seal-{key}", 64) != seal(draft):
             left = True
             continue

@@ -266,6 +266,34 @@ def test_one_click_says_that_all_is_right_and_another_that_it_is_full(pat: Any, 
     assert pat.post(f"{home}/room", {"level": "full", "hours": "9" * 4}).status_code == 422
 
 
+def test_that_the_public_may_see_it_outlasts_the_word(pat: Any, partners: Partners, home: str) -> None:
+    pat.post(f"{home}/room", {"level": "space", "shown-asked": "1", "shown": "yes", "hours": "1"})
+    partners.office.clock.pass_by(hours=3)
+    pat.client.cookies.clear()
+    pat.sign_in("pat@p.example").post(f"{home}/room", {"level": "full"})
+    assert "The public sees it." in pat.get("/portal").text
+    pat.post(f"{home}/room", {"level": "full", "shown-asked": "1"})
+    assert "Only staff see it." in pat.get("/portal").text
+
+
+def test_a_place_leaves_every_draft_when_it_becomes_private(pat: Any, partners: Partners, home: str) -> None:
+    change(pat, home, "place", locations__0__address_1="44 Secret Lane")
+    change(pat, home, "who", eligibility="Adults.")
+    with partners.listings() as session:
+        editing.apply(session, partners.ids["Court help"], {"tier": "confidential"}, "account:other", "", START)
+    look = pat.get(f"{home}/review").text
+    assert "44 Secret Lane" not in look
+    assert "Adults." in look
+    with partners.people() as session:
+        kept = drafts.of(session, partners.office.ids["pat@p.example"], partners.ids["Court help"], START)
+    assert set(kept) == {"eligibility"}
+
+
+def test_a_time_zone_is_one_there_is(pat: Any, partners: Partners, home: str) -> None:
+    assert change(pat, home, "hours", timezone="Mars/Olympus, call 555-0199").status_code == 422
+    assert partners.content("Court help")["timezone"] == "America/Chicago"
+
+
 def test_closing_for_a_while_shows_at_once_and_opening_takes_the_notice_back(
     pat: Any, partners: Partners, home: str
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -134,6 +135,16 @@ def test_what_is_no_sheet_of_ours_is_refused_calmly(pat: Any, partners: Partners
     answer = bring(pat, content)
     assert answer.status_code == 422
     assert "That is not the sheet" in answer.text
+    assert partners
+
+
+def test_a_small_workbook_that_would_unfold_into_much_is_refused(pat: Any, partners: Partners) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+        packed.writestr("xl/worksheets/sheet1.xml", " " * 30_000_000)
+    assert len(out.getvalue()) < 200_000
+    assert bring(pat, out.getvalue(), "listings.xlsx").status_code == 422
     assert partners
 
 

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
-from directory import audit, concealing, editing, fields, freshness, merges, notices, verifying
+from directory import audit, concealing, editing, fields, freshness, merges, notices, review, verifying
 from directory.draft import Authorisation, ListingDraft
 from directory.errors import ConflictError, UsageError
 from directory.matching import finding
@@ -134,7 +134,9 @@ def _close(session: Session, item: ReviewItem, state: str, by: str, why: str, no
 
 
 def by_two(item: ReviewItem) -> bool:
-    """Whether two people must approve a question: what would show a place, or says that it may be shown."""
+    """Whether two people must approve a question: what would show a place, or a new number under a known name."""
+    if item.kind == "new":
+        return item.what == review.NEW_CONTACT
     return item.kind == "tier" and item.field in {"tier", "authorisation"}
 
 

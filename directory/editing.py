@@ -136,13 +136,14 @@ def edit(
     row = session.get_one(Listing, listing_id)
     if made.waiting:
         _not_too_often(session, listing_id, by, now)
-        _ask(session, row, made.waiting, by, why, now)
-        notices.tell(session, listing_id, content, "asked", made.waiting, now)
-        audit.record(session, "proposed", "listing", listing_id, by, now, fields=made.waiting, why=why)
     if made.applied:
         apply(session, listing_id, {field: new for field, (_, new) in made.applied.items()}, by, why, now)
         if not fields.HARMLESS.issuperset(made.applied):
             notices.tell(session, listing_id, content, "changed", made.applied, now)
+    if made.waiting:
+        _ask(session, row, made.waiting, by, why, now)
+        notices.tell(session, listing_id, content, "asked", made.waiting, now)
+        audit.record(session, "proposed", "listing", listing_id, by, now, fields=made.waiting, why=why)
     return made
 
 
@@ -204,9 +205,11 @@ def _rewrite(session: Session, row: Listing, wanted: dict[str, Any], by: str, wh
         )
     kin = select(Listing).where(Listing.organization_id == row.organization_id, Listing.id != row.id)
     others = session.exec(kin).all() if about else ()
+    made: list[tuple[Listing, dict[str, Any], Content, ListingDraft]] = []
     for one, theirs in ((row, wanted), *((other, about) for other in others)):
         stood: Content = json.loads(one.draft)
-        draft = put(stood, theirs)
+        made.append((one, theirs, stood, put(stood, theirs)))  # all of them, before anything is written
+    for one, theirs, stood, draft in made:
         differing = merging.differences(stood, records.content(draft))
         _correct(session, one.id, theirs, by, why, now)
         records.replace(session, one, draft, one.content_hash, now)

@@ -224,8 +224,7 @@ class _Desk:
         if not self.source.trusted:
             return _new_one(draft(), "a new listing of an untrusted source")
         if self.standing.knows(made.organization_id, made.name_key) and self.standing.brings_new_contact(draft()):
-            what = "a new listing of a known organisation, with a number, link or e-mail that nobody has verified"
-            return _new_one(draft(), what)
+            return _new_one(draft(), review.NEW_CONTACT)
         if not finding.may_have_twins(self.session, made.asked, self.source.slug):
             return None
         match = finding.find(self.session, draft())

@@ -21,6 +21,8 @@ from directory import hiding, writing
 from directory.model import ReviewItem, Verification
 from directory.values import Tier, stable_id
 
+NEW_CONTACT = "a new listing of a known organisation, with a number, link or e-mail that nobody has verified"
+"""What is asked of a row that may be forged under a known name: two people must look at it."""
 DRAFTS = ("new", "duplicate")
 """Kinds of question about a row that is no listing yet."""
 

@@ -246,6 +246,9 @@ def test_p6_a_new_listing_under_a_known_name_with_a_false_number_waits(
     other = make(external_id="10", organization=OrganizationDraft(name="River Legal Aid"), phones=forged.phones)
     assert intake.submit(session, other, "import", now).outcome is intake.Outcome.QUEUED
     assert FALSE not in str(list(public.all_listings(session, now)))
+    for item in review.open_items(session, kind="new"):
+        assert "second" in deciding.approve(session, item.id, ANA, "seems right", now).missing
+    assert FALSE not in str(list(public.all_listings(session, now)))
 
 
 def test_p6_an_old_number_is_not_brought_back_by_restoring_history(session: Session, make: Make, now: datetime) -> None:

@@ -181,3 +181,16 @@ def test_one_account_cannot_drown_those_who_are_listed_in_notices(session: Sessi
         edit(session, "email", "again@river.example", now + timedelta(hours=1))
     edit(session, "email", "again@river.example", now + timedelta(hours=1), by="account:colleague")
     edit(session, "email", "tomorrow@river.example", now + timedelta(days=2))
+
+
+def test_a_change_that_one_listing_of_an_organisation_cannot_take_changes_none(
+    session: Session, make: Make, now: datetime
+) -> None:
+    intake.submit(session, make(), "import", now)
+    hidden = make(external_id="2", name="Night desk", tier=Tier.CONFIDENTIAL, description="", urls=())
+    intake.submit(session, hidden, "import", now)
+    before = shown(session, now)
+    with pytest.raises(EditError):
+        editing.apply(session, RIVER, {"organization.alternate_name": "At 42 Canary Road"}, BY, "renamed", now)
+    assert shown(session, now) == before
+    assert not history.entries(session, RIVER)

@@ -43,6 +43,7 @@ class Place:
 KEEPERS: Final = frozenset({Role.STAFF, Role.STEWARD})
 PLACES: Final = (
     Place("portal.nav", "/portal", frozenset({Role.PARTNER})),
+    Place("portal.said", "/portal/said", frozenset({Role.PARTNER})),
     Place("steward.nav.queue", "/steward/queue", frozenset({Role.STEWARD})),
     Place("steward.nav.calls", "/steward/calls", KEEPERS),
     Place("steward.nav.claims", "/steward/claims", KEEPERS),

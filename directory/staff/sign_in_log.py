@@ -64,6 +64,12 @@ def entries(session: Session, account_id: UUID | None = None, limit: int = 50) -
     return [Entry(e.at, e.account_id, Event(e.what)) for e in session.exec(query)]
 
 
+def set_up_since(session: Session, account_id: UUID, moment: datetime) -> bool:
+    """Whether an account was set up, for the first time or after a reset, later than `moment`."""
+    query = select(SignInEvent.id).where(SignInEvent.account_id == account_id, SignInEvent.what == Event.SET_UP.value)
+    return session.exec(query.where(col(SignInEvent.at) > moment).limit(1)).first() is not None
+
+
 def forget_old(session: Session, days: int, now: datetime) -> None:
     """Forget what is older than the policy says."""
     session.execute(delete(SignInEvent).where(col(SignInEvent.at) < now - timedelta(days=days)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from directory.staff import sign_in_log, store
 from directory.values import Tier
 from tests.web.staff.conftest import Browser, Office, _first_office, _quick_hashes, office  # noqa: F401
 from tests.web.staff.steward.conftest import Shop, sam, second  # noqa: F401
@@ -39,3 +40,26 @@ def test_L6_a_place_is_shown_after_a_paper_a_proof_and_two_people_and_409_until_
     fresh = office.browser().sign_in("tam@w.example")
     assert approve(fresh, item).headers["location"] == "/steward/queue?done=steward-accepted"
     assert shop.content()["tier"] == "public"
+
+
+def test_L6_who_was_set_up_after_it_was_asked_is_not_the_second_person(
+    office: Office,  # noqa: F811
+    sam: Browser,  # noqa: F811
+    second: Browser,  # noqa: F811
+) -> None:
+    """A steward could else invite or reset the other one, keep the link, and be both."""
+    shop = Shop(office)
+    shop.take_in(tier=Tier.CONFIDENTIAL, kind="shelter", needs=("emergency-shelter",), locations=())
+    item = shop.ask("tier", "public")
+    paper = {"authorised_by": "The director", "authorised_on": "2026-11-01", "document": "letter 7"}
+    assert sam.post(f"/steward/queue/{item}/authorise", paper).status_code == 303
+    assert approve(sam, item).status_code == 409
+    office.clock.pass_by(minutes=1)
+    engine = store.open_store(office.settings)
+    with store.session(engine) as people:
+        sign_in_log.note(people, sign_in_log.Event.SET_UP, office.ids["tam@w.example"], office.clock.now)
+    engine.dispose()
+    answer = approve(second, item)
+    assert answer.status_code == 409
+    assert "set up after this was asked" in answer.text
+    assert shop.content()["tier"] == "confidential"

@@ -20,6 +20,7 @@ from directory import asked, deciding, queue, verifying
 from directory.asked import Asked
 from directory.draft import Authorisation
 from directory.errors import ConflictError, UsageError
+from directory.staff import sign_in_log
 from directory.staff.accounts import Role
 from directory.staff.sessions import SignedIn
 from web.staff.desk import Listings, Now, People
@@ -186,6 +187,9 @@ def approve(act: TheAct) -> Response:
 
     def do(listings: Session) -> str:
         nonlocal result
+        # Of two people each must have been one before: a steward could invite or reset the second one.
+        if one.needed > 1 and sign_in_log.set_up_since(act.people, act.held.person.id, one.entry.opened_at):
+            raise ConflictError("the account was set up after this was asked")
         result = deciding.approve(listings, act.item_id, act.by, act.said("why"), act.now)
         return ""
 

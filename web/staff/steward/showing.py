@@ -35,6 +35,7 @@ MISTAKES: Final = {
     "somebody else is at this question": "claimed",
     "the question is decided already": "decided",
     "nobody decides what they asked for themselves": "own",
+    "the account was set up after this was asked": "new_account",
     "a change is verified by somebody else than who asked for it": "own_verify",
     "the listing has changed since this was asked; look at it again": "changed",
     "the listing it looked like has changed; look at it again": "changed",

@@ -166,7 +166,8 @@ def external_id(raw: Raw, nth: int = 1) -> str:
 def _reach(raw: Raw, notes: Gathering) -> dict[str, Any]:
     """Phones, links and e-mail, each number once; of a hidden place no link, note or mailbox that tells where it is."""
     numbers = list(raw.ready_phones)
-    for text, kind in raw.phones:
+    for said, kind in raw.phones:
+        text = notes.without_doors(said)
         if told(text):
             read: tuple[PhoneDraft, ...] = notes.take(
                 "phones", remembered.phones(text, raw.country, raw.area_code, kind)

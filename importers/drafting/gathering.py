@@ -51,6 +51,19 @@ class Gathering:
         """`text` without what gives a hidden place away; unchanged where the place is public."""
         return apply(self.verdict, {"text": text}, self.secrets)["text"] if text else ""
 
+    def without_doors(self, text: str) -> str:
+        """`text` without the cells that lead to a hidden place, before numbers are looked for in it.
+
+        "211 Example Ct" is a house and no number to dial; read as one, it would leave the street behind as its note.
+        """
+        if self.public:
+            return text
+        for cell in sorted(self.secrets, key=len, reverse=True):
+            words = re.findall(r"\w+", cell)
+            if len(words) > 1:
+                text = re.sub(r"\W+".join(map(re.escape, words)), " ", text, flags=re.IGNORECASE)
+        return text
+
     def gives_away(self, text: str) -> bool:
         """Whether `text` (a name, a link: something that cannot be cut) tells a hidden place."""
         return not self.public and bool(secrecy.place_traces(text) or secrecy.repeats(text, self.secrets))

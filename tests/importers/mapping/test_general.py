@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from directory.draft import ListingDraft
@@ -56,6 +56,8 @@ FILLER = st.sampled_from(
 
 
 @settings(deadline=None, max_examples=150)
+@example(211, "Zanzibar", "Ct", "\n", "We help. ", "")
+@example(911, "Old Ferry", "Pkwy", "info@elm.example ", "Hours: Mon-Fri 9am-5pm at", "shouted")
 @given(st.integers(100, 99_999), STREETS, WAYS, FILLER, FILLER, st.sampled_from(["", "shouted"]))
 def test_no_field_of_a_hidden_draft_holds_its_address_whatever_cell_repeats_it(
     number: int, street: str, way: str, before: str, after: str, shouted: str

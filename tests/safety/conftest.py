@@ -23,9 +23,10 @@ import uvicorn
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from directory.settings import Settings
+from tests import playing
 from tests.safety.crawl import Found, Step, ask, crawl
 from web import i18n
 from web.faces import public_app
@@ -172,9 +173,8 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def player(live_server: Served, chromium_path: str) -> Iterator[Playwright]:  # noqa: ARG001 - sockets must be on
-    with sync_playwright() as started:
-        yield started
+def player(live_server: Served, chromium_path: str) -> Playwright:  # noqa: ARG001 - sockets must be on
+    return playing.player()
 
 
 @pytest.fixture(scope="session")

@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
 from directory import editing
 from directory.settings import Settings
 from directory.staff import sessions
 from directory.staff.sessions import Stage
+from tests import playing
 from tests.web.staff.conftest import START, Office, open_office
 from tests.web.staff.portal.conftest import Partners, settle
 from web.serving import Quiet, configuration
@@ -95,10 +96,9 @@ def chromium() -> Iterator[Any]:
     found = shutil.which("chromium") or shutil.which("google-chrome")
     if found is None:
         pytest.skip("SKIPPED LOUDLY: no Chromium here")
-    with sync_playwright() as started:
-        opened = started.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+    opened = playing.player().chromium.launch(executable_path=found, args=["--no-sandbox"])
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])

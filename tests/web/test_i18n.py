@@ -16,6 +16,7 @@ from web.pages.answers import SPOKEN, WISHES
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PREFIXES = (
+    "card.room.",
     *("title.", "tile.", "wish.", "refine.", "error."),
     *("phone.", "group.", "listing.", "ask.", "hours.", "language.", "kind."),
     *("call.", "report.", "way.", "note.", "wrong."),

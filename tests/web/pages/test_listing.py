@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from directory import intake, kit, public
+from directory import capacity, intake, kit, public
 from directory.draft import ListingDraft
 from directory.settings import Settings
 from directory.values import Status
@@ -139,6 +139,20 @@ def test_what_is_closed_for_now_says_so_before_its_numbers(changing: Any) -> Non
     html = face.post("/listing", data={"id": str(clinic.id)}).text
     assert html.index("closed for now") < html.index("(512) 555-0110")
     assert "Open now" not in html
+
+
+@pytest.mark.parametrize(("level", "said"), [("space", "may be space"), ("call", "call to ask"), ("full", "are full")])
+def test_what_is_said_of_room_stands_on_card_and_page_where_its_partner_lets_it_and_while_it_holds(
+    changing: Any, level: str, said: str
+) -> None:
+    face, settings, _ = changing
+    shelter = one(settings, confidential().name)
+    for shown, ago in ((False, 1), (True, 13), (True, 1)):
+        with kit.open_kit(settings) as opened, opened.session() as session:
+            capacity.say(session, shelter.id, level, "account:a", NOW - timedelta(hours=ago), shown=shown)
+        page = face.post("/listing", data={"id": str(shelter.id)}).text
+        card = face.post("/search", data={"need": "emergency-shelter", "near": "Austin, TX"}).text
+        assert (said in page, said in card) == (shown and ago < 12, shown and ago < 12)
 
 
 def test_the_hotlines_answer_when_the_store_breaks_in_the_middle(changing: Any) -> None:

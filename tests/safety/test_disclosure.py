@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -127,12 +128,22 @@ class Stores:
                     yield path, path.read_bytes()
 
 
+def _of_its_own(town: Settings, home: Path) -> Settings:
+    """A copy of the town that no other test of this process has open."""
+    shutil.copytree(town.home, home, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.db", "*.db-*"))
+    for path in town.home.glob("*.db"):
+        with closing(sqlite3.connect(path)) as told, closing(sqlite3.connect(home / path.name)) as copy:
+            told.backup(copy)
+    return town.model_copy(update={"home": home})
+
+
 @pytest.fixture(scope="module")
 def a_week(town: Settings, tmp_path_factory: pytest.TempPathFactory) -> Stores:
     """The stores after the week; the servers have stopped."""
     folder = tmp_path_factory.mktemp("week")
     for name in ("temporary", "account", "work"):
         (folder / name).mkdir()
+    town = _of_its_own(town, tmp_path_factory.mktemp("home"))
     staff_store.prepare(town)  # as `waymark init` does: it is no visit that makes it
     stores = Stores((town.home, folder), {})
     stores.before.update(stores.files())

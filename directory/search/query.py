@@ -19,11 +19,15 @@ RADII = (5, 10, 25, 50, 100)
 PAGE_SIZE = 20
 MOST_FOLDED = 10
 """Near-duplicates that are named behind one result."""
+MOST_AVOIDED = 5
+Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
+"""A place as it is typed."""
 
 
 class SearchQuery(BaseModel):
     """Words, needs and a place. All are optional: an empty query asks for what serves everywhere.
 
+    `near_too` is a second place: what is near either is near. `avoid` names places that are not safe for her to go to.
     `open_at` asks, instead of `open_now`, for what is open at another moment (with its time zone). `organization`
     leaves only that organisation's listings, and folds none of them.
     """
@@ -31,7 +35,9 @@ class SearchQuery(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     q: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] = ""
-    near: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+    near: Words = ""
+    near_too: Words = ""
+    avoid: Annotated[tuple[Words, ...], Field(max_length=MOST_AVOIDED)] = ()
     radius_miles: Annotated[float, Field(gt=0, le=500)] = 25
     need: tuple[str, ...] = ()
     tag: tuple[str, ...] = ()
@@ -45,10 +51,15 @@ class SearchQuery(BaseModel):
     limit: Annotated[int, Field(ge=1, le=100)] = PAGE_SIZE
     locale: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] = "en"
 
-    @field_validator("q", "near")
+    @field_validator("q", "near", "near_too")
     @classmethod
     def _no_control_characters(cls, text: str) -> str:
-        return "".join(c if c.isprintable() else " " for c in text).strip()
+        return _printable(text)
+
+    @field_validator("avoid")
+    @classmethod
+    def _places_to_avoid(cls, places: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(filter(None, map(_printable, places))))
 
     @field_validator("language")
     @classmethod
@@ -73,6 +84,10 @@ class SearchQuery(BaseModel):
         if any(code not in taxonomy.policies() for code in self.policy):
             raise ValueError("policy: unknown code")
         return self
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text).strip()
 
 
 class Answer(BaseModel):

@@ -23,9 +23,10 @@ from directory.errors import DirectoryError
 from directory.settings import Settings
 from directory.settings import settings as process_settings
 from web.bare import NO_TELEMETRY, utc_now
+from web.doors import Doors
 from web.gate import Gate
 from web.safety import FORBIDDEN, LOG, Guard, where
-from web.staff import account, answers, factors, joining, portal, sign_in
+from web.staff import account, answers, console, factors, joining, portal, sign_in
 from web.staff.desk import Desk
 from web.staff.guard import ProofNeededError, SignInNeededError, access_of, admit, open_to_anyone
 from web.staff.pages import STATIC, Pages, refuse, to
@@ -41,11 +42,12 @@ ROUTERS: Final = (
     *(queue.router, question.router, listings.router, calls.router, merging.router, freshness.router, reports.router),
     *(claims.router, audit.router),
     *portal.ROUTERS,
+    *console.ROUTERS,
 )
 """All pages of the staff face. A new part adds its router here and its place to `pages.PLACES`."""
 
 ABOUT: Final = re.compile(
-    r"/(?:steward/(?:queue|listings|claims)|portal/organizations)/[0-9a-f-]{36}|/steward/(?:accounts|audit)|/account"
+    r"/(?:steward/(?:queue|listings|claims)|portal/organizations)/[0-9a-f-]{36}|/steward/(?:accounts|audit)|/account|/console"
 )
 """Of a form's address, the page it stands on."""
 
@@ -63,6 +65,7 @@ def staff_app(settings: Settings | None = None, *, now: Callable[[], datetime] =
         dependencies=[Depends(admit)],
     )
     app.state.desk = Desk(chosen, now, reach_of(chosen))
+    app.state.doors = Doors(chosen, now)
     app.state.pages = Pages()
     for router in ROUTERS:
         app.include_router(router)

@@ -173,6 +173,7 @@ OBJECTS: Final[dict[str, Callable[[Request, Session, SignedIn], bool]]] = {
     "queue": _keeps,
     "audit": _keeps,
     "listing": _serves,
+    "console": _serves,
     "own listing": _listing,
     "own claim": _claim,
 }

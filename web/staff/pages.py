@@ -7,6 +7,7 @@ the role opens; the style and script are files whose names change with their con
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -42,6 +43,7 @@ class Place:
 
 KEEPERS: Final = frozenset({Role.STAFF, Role.STEWARD})
 PLACES: Final = (
+    Place("console.nav", "/console", KEEPERS),
     Place("portal.nav", "/portal", frozenset({Role.PARTNER})),
     Place("portal.said", "/portal/said", frozenset({Role.PARTNER})),
     Place("steward.nav.queue", "/steward/queue", frozenset({Role.STEWARD})),
@@ -85,8 +87,8 @@ class Pages:
 
     def linked(self, stem: str, suffix: str) -> str:
         """The address of a file, which changes when the file does."""
-        name = next(name for name in self.files if name.startswith(f"{stem}-") and name.endswith(suffix))
-        return STATIC + name
+        made = re.compile(rf"{re.escape(stem)}-[0-9a-f]{{12}}{re.escape(suffix)}")
+        return STATIC + next(name for name in self.files if made.fullmatch(name))
 
 
 def show(request: Request, template: str, *, status: int = 200, **facts: object) -> HTMLResponse:
@@ -107,6 +109,7 @@ def show(request: Request, template: str, *, status: int = 200, **facts: object)
         "path": request.url.path,
         "style_path": pages.linked("staff", ".css"),
         "script_path": pages.linked("staff", ".js"),
+        "file": pages.linked,
         "done": _done(request, said.entries),
     }
     return HTMLResponse(pages.templates.get_template(template).render(context | facts), status_code=status)

@@ -26,6 +26,7 @@ FAMILIES = (
 MADE_UP = (
     *("role.", "state.", "log.", "error.", "done.", "join.wrong.", "invite.wrong.", "language.", "answer."),
     *PORTAL,
+    "console.",
     *(f"steward.{family}." for family in FAMILIES),
 )
 """Keys that a template puts together from a code."""

@@ -1,0 +1,23 @@
+"""The keyboard map: no key does two things, and each has its sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from web.staff import words
+from web.staff.console.keys import KEYS, named
+
+MODES = {"any": ("line", "list"), "line": ("line",), "list": ("list",)}
+
+
+def test_a_key_does_one_thing_in_a_mode() -> None:
+    taken = Counter((one.key, mode) for one in KEYS for mode in MODES[one.mode])
+    assert {pressed for pressed, times in taken.items() if times > 1} == set()
+
+
+@pytest.mark.parametrize("code", words.codes())
+def test_every_key_says_what_it_does(code: str) -> None:
+    known = words.catalogue(code).entries
+    assert [name for name in named() if f"console.key.{name}" not in known] == []

@@ -1,0 +1,1 @@
+// The console's acts: filled in with the part of the same name.

@@ -23,6 +23,7 @@ from directory import changes, feedback, kit, public, store
 from directory.errors import DirectoryError, UnavailableError
 from directory.feedback import Kind, Told
 from directory.kit import Kit
+from directory.search.engine import Engine
 from directory.search.query import SearchPage, SearchQuery
 from directory.search.search import search
 from directory.search.suggesting import Suggestions, Typed, suggest
@@ -118,12 +119,16 @@ class Doors:
 
     def find(self, session: Session, query: SearchQuery) -> SearchPage:
         """The answer to `query`. Raises `UnavailableError` when store or index cannot answer."""
-        opened, now = self.kit(), self.now()
         try:
-            self._refresh(opened, now)
-            return search(session, opened.search_engine, query, now, self.settings.country)
+            return search(session, self.engine(), query, self.now(), self.settings.country)
         except (OSError, SQLAlchemyError):
             raise UnavailableError("the store or the index cannot answer") from None
+
+    def engine(self) -> Engine:
+        """The index, as far up to date as a request waits for."""
+        opened = self.kit()
+        self._refresh(opened, self.now())
+        return opened.search_engine
 
     def _refresh(self, opened: Kit, now: datetime) -> None:
         if self.kept_up and opened.search_engine.sequence >= 0:

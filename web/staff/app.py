@@ -65,7 +65,7 @@ def staff_app(settings: Settings | None = None, *, now: Callable[[], datetime] =
         dependencies=[Depends(admit)],
     )
     app.state.desk = Desk(chosen, now, reach_of(chosen))
-    app.state.doors = Doors(chosen, now)
+    app.state.doors = Doors(chosen, now, kept_up=True)  # by the public face; what is newer is laid over it
     app.state.pages = Pages()
     for router in ROUTERS:
         app.include_router(router)

@@ -1,43 +1,292 @@
-// The core of the console: which key does what, and how the other scripts of the console ask the server.
+// The core of the console: which key does what, the line and what it finds, and how the other scripts ask the server.
+// What takes keys for itself (a form, a dialog) stands in an element with `data-panel`: there only Escape and Alt+… work.
 (function () {
 'use strict';
 var d = document, root = d.getElementById('console');
 if (!root) return;
-var handlers = {}, listeners = {}, said = d.getElementById('said');
+var line = d.getElementById('line'), found = d.getElementById('found'), said = d.getElementById('said');
+var handlers = {}, listeners = {}, opened = [];
 var map = [].map.call(d.getElementById('keymap').content.querySelectorAll('i'), function (one) { return one.dataset; });
 function emit(event, data) { (listeners[event] || []).forEach(function (fn) { fn(data); }); }
+function post(path, fields) {
+  return fetch(path, {
+    method: 'POST', body: new URLSearchParams(fields), cache: 'no-store', redirect: 'manual',
+    headers: { 'x-csrf': root.dataset.csrf, 'x-part': '1' }
+  }).then(function (answer) {
+    emit('back');
+    if (answer.type === 'opaqueredirect' || answer.status === 401) { emit('signed-out'); return null; }
+    return answer;
+  }, function () { emit('lost'); return null; });
+}
+function say(text) { said.textContent = text; }
+
+// ---- The list, and which listing is the one ----
+var chosen = '';
+function rows() { return [].slice.call(found.querySelectorAll('#list > li')); }
+function rowOf(id) { return rows().filter(function (one) { return one.dataset.id === id; })[0] || null; }
+function button(row) { return row.querySelector('[data-row]'); }
+function selected() {
+  var row = rowOf(chosen);
+  return row && { id: row.dataset.id, name: row.dataset.name, row: row };
+}
+function choose(row, focus) {
+  if (!row) return;
+  rows().forEach(function (one) {
+    var on = one === row;
+    button(one).tabIndex = on ? 0 : -1;
+    one.toggleAttribute('data-on', on);
+    if (on) button(one).setAttribute('aria-current', 'true'); else button(one).removeAttribute('aria-current');
+  });
+  if (focus) button(row).focus({ preventScroll: true });
+  row.scrollIntoView({ block: 'nearest' });
+  if (row.dataset.id === chosen) return;
+  chosen = row.dataset.id;
+  detail();
+  emit('selected', selected());
+}
+function move(by) {
+  var all = rows(), at = all.indexOf(rowOf(chosen)), row = all[Math.max(0, Math.min(all.length - 1, at + by))];
+  if (!row) return;
+  var typing = mode() === 'line';
+  choose(row, !typing);
+  if (typing) say(row.dataset.name);
+}
+
+// ---- Requests: one at a time, the newest wins ----
+function queue(send, use) {
+  var busy = false, next = null;
+  return function ask(one) {
+    if (busy) { next = one; return; }
+    busy = true;
+    send(one).then(function (answer) { return answer && { ok: answer.ok, text: answer.text() }; }).then(function (got) {
+      return got && got.text.then(function (text) { return { ok: got.ok, text: text }; });
+    }).catch(function () { emit('lost'); return null; }).then(function (got) {
+      var later = next;
+      busy = false;
+      next = null;
+      if (got) use(got, one, !later);
+      if (later) ask(later);
+    });
+  };
+}
+var trouble = d.getElementById('trouble');
+var askDetail = queue(function (id) {
+  return post('/console/listings/' + id, { line: line.value });
+}, function (got, id) {
+  var place = d.getElementById('detail');
+  if (!got.ok || id !== chosen || !place) return;
+  place.innerHTML = got.text;
+  place.dataset.id = id;
+  place.scrollTop = 0;
+  emit('detail', selected());
+});
+function detail() {
+  var place = d.getElementById('detail');
+  if (chosen && place && place.dataset.id !== chosen) askDetail(chosen);
+}
+var toList = false, quiet = 0;
+var askFind = queue(function (one) {
+  return post('/console/find', { line: one.line, id: one.keep || '' });
+}, function (got, one, last) {
+  trouble.hidden = got.ok;
+  if (!got.ok) return;
+  paint(got.text, one.keep);
+  if (last && toList) { toList = false; choose(rowOf(chosen) || rows()[0], true); }
+});
+function paint(html, keep) {
+  var inside = found.contains(d.activeElement), before = chosen;
+  var list = d.getElementById('list'), top = keep && list ? list.scrollTop : 0;
+  found.innerHTML = html;
+  list = d.getElementById('list');
+  var row = (keep && rowOf(keep)) || rows()[0] || null;
+  chosen = row ? row.dataset.id : '';
+  if (list) list.scrollTop = top;
+  marks();
+  if (row) choose(row, inside); else if (inside) line.focus();
+  emit('found', { total: +(found.querySelector('[data-total]') || { dataset: { total: 0 } }).dataset.total });
+  if (chosen !== before) emit('selected', selected());
+  clearTimeout(quiet);
+  quiet = setTimeout(tell, 900);
+}
+// How many there are is said when the typing rests, not at each letter.
+function tell() {
+  var count = found.querySelector('[data-total]'), row = rowOf(chosen);
+  if (count && mode() === 'line') say(count.textContent.trim() + (row ? '. ' + row.dataset.name : ''));
+}
+function find(keep) { askFind({ line: line.value, keep: keep === true ? chosen : '' }); }
+
+// ---- The line, and how it was before ----
+var past = [], now = line.value, resting = 0;
+function settle() {
+  clearTimeout(resting);
+  if (line.value !== now) { past.push(now); now = line.value; if (past.length > 100) past.shift(); }
+}
+function put(text) {
+  settle();
+  line.value = text;
+  settle();
+  find();
+}
+line.addEventListener('input', function () {
+  clearTimeout(resting);
+  resting = setTimeout(settle, 1500);
+  find();
+});
+d.getElementById('asking').addEventListener('submit', function (e) {
+  e.preventDefault();
+  toList = true;
+  find();
+});
+found.addEventListener('click', function (e) {
+  var pressed = e.target.closest('button'), row = e.target.closest('#list > li');
+  if (pressed && pressed.name === 'line') { e.preventDefault(); put(pressed.value); return; }
+  if (pressed && pressed.hasAttribute('data-row')) { e.preventDefault(); choose(row, true); return; }
+  if (pressed && pressed.id === 'show-compare') { e.preventDefault(); showCompare(); }
+});
+found.addEventListener('focusin', function (e) {
+  if (e.target.hasAttribute('data-row')) choose(e.target.closest('li'), false);
+});
+
+// ---- Side by side ----
+var MOST = 4, compared = [];
+function marks() {
+  rows().forEach(function (one) {
+    var on = compared.indexOf(one.dataset.id) >= 0, box = one.querySelector('[name=ids]');
+    if (box) { box.checked = on; box.tabIndex = -1; }
+    one.toggleAttribute('data-compared', on);
+  });
+}
+function compare(id) {
+  var at = compared.indexOf(id), words = root.dataset;
+  if (at >= 0) compared.splice(at, 1);
+  else if (compared.length >= MOST) { say(words.compareFull); marks(); return; }
+  else compared.push(id);
+  marks();
+  say(words.compared.replace('0', compared.length));
+}
+found.addEventListener('change', function (e) {
+  if (e.target.name === 'ids') compare(e.target.value);
+});
+function showCompare() {
+  if (compared.length < 2) { say(root.dataset.compareFew); return; }
+  var fields = compared.map(function (id) { return ['ids', id]; });
+  fields.push(['line', line.value]);
+  post('/console/compare', fields).then(function (answer) { return answer && answer.ok ? answer.text() : ''; })
+    .then(function (html) {
+      if (!html) return;
+      var over = d.getElementById('over');
+      over.innerHTML = html;
+      open(over);
+    });
+}
+
+// ---- What lies over the screen ----
+// Escape closes the last one that was opened and gives the focus back.
+function open(element, close) {
+  opened = opened.filter(function (one) { return one.element !== element; });
+  opened.push({ element: element, close: close, from: d.activeElement });
+  element.hidden = false;
+  var first = element.querySelector('[autofocus], h2[tabindex], input:not([type=hidden]), textarea, button, a[href]');
+  if (first) first.focus();
+}
+function close() {
+  var last = opened.pop();
+  if (!last) return false;
+  if (last.close) last.close(); else last.element.hidden = true;
+  var back = last.from && last.from.isConnected && last.from !== d.body ? last.from : null;
+  if (back) back.focus(); else if (rowOf(chosen)) button(rowOf(chosen)).focus(); else line.focus();
+  emit('closed', last.element);
+  return true;
+}
+d.addEventListener('click', function (e) { if (e.target.closest('[data-close]')) { e.preventDefault(); close(); } });
+
+function mode() {
+  var at = d.activeElement;
+  if (at === line) return 'line';
+  if (at && at.closest && at.closest('[data-panel]')) return 'panel';
+  if (at && /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName) && at.type !== 'checkbox') return 'panel';
+  return 'list';
+}
+
 window.Console = {
   // `fn(digit)` for a key by its name in the keyboard map; the digit for those that stand for 1 to 9.
   bind: function (name, fn) { handlers[name] = fn; },
-  // found, selected, signed-out, lost, back, alive
+  // found, selected, detail, closed, screen, signed-out, lost, back, alive
   on: function (event, fn) { (listeners[event] = listeners[event] || []).push(fn); },
   emit: emit,
   // A form to a page of ours, with the session's token; the answer, or null when there is none to use.
-  post: function (path, fields) {
-    return fetch(path, {
-      method: 'POST', body: new URLSearchParams(fields), cache: 'no-store', redirect: 'manual',
-      headers: { 'x-csrf': root.dataset.csrf }
-    }).then(function (answer) {
-      emit('back');
-      if (answer.type === 'opaqueredirect' || answer.status === 401) { emit('signed-out'); return null; }
-      return answer;
-    }, function () { emit('lost'); return null; });
-  },
-  mode: function () { return /^(INPUT|TEXTAREA|SELECT)$/.test(d.activeElement.tagName) ? 'line' : 'list'; },
-  line: function () { return d.getElementById('line'); },
-  selected: function () { return null; },
-  say: function (text) { said.textContent = text; }
+  post: post,
+  mode: mode,
+  line: function () { return line; },
+  selected: selected,
+  say: say,
+  // Ask again what the line asks; `true`: and keep the listing that is chosen.
+  find: find,
+  // Another line in place of this one; Alt+Backspace brings this one back.
+  put: put,
+  open: open,
+  close: close
 };
+var C = window.Console;
+C.bind('to-line', function () { line.focus(); line.setSelectionRange(line.value.length, line.value.length); });
+C.bind('to-list', function () { toList = true; settle(); find(true); });
+C.bind('back', function () { if (!close() && mode() !== 'line') line.focus(); });
+C.bind('next', function () { move(1); });
+C.bind('previous', function () { move(-1); });
+C.bind('drop-chip', function (n) {
+  var chip = found.querySelector('[data-chip="' + n + '"]');
+  if (chip) put(chip.value);
+});
+C.bind('undo', function () {
+  settle();
+  if (!past.length) return;
+  line.value = now = past.pop();
+  find();
+});
+C.bind('dial', function () {
+  var first = d.querySelector('#detail a[href^="tel:"]'), place = d.getElementById('detail');
+  if (first && place.dataset.id === chosen) first.click();
+});
+C.bind('compare', function () { if (chosen) compare(chosen); });
+C.bind('show-compare', showCompare);
+C.bind('help', function () {
+  var help = d.getElementById('help');
+  if (help.open) { close(); return; }
+  help.open = true;
+  open(help, function () { help.open = false; });
+});
+function screen(what, names) {
+  var at = (names.indexOf(root.dataset[what] || '') + 1) % names.length;
+  root.dataset[what] = names[at];
+  say(root.dataset[what + 'Said' + at]);
+  emit('screen', { theme: root.dataset.theme || '', density: root.dataset.density || '' });
+}
+C.bind('theme', function () { screen('theme', ['', 'dark', 'light']); });
+C.bind('density', function () { screen('density', ['', 'wide']); });
+C.on('alive', function (told) { if (told && told.csrf) root.dataset.csrf = told.csrf; });
+
 function pressed(e) {
-  var alt = e.altKey ? 'Alt+' : '', key = alt + (/^Digit[1-9]$/.test(e.code) && e.altKey ? '1' : /^[1-9]$/.test(e.key) ? '1' : e.key);
-  var mode = window.Console.mode();
-  return map.filter(function (one) { return one.key === key && (one.mode === 'any' || one.mode === mode); })[0];
+  var key = e.key, alt = e.altKey && !e.getModifierState('AltGraph');
+  if (alt && /^(Digit|Key)/.test(e.code)) key = e.code.slice(-1).toLowerCase(); // a Mac writes ˙ for Alt+h
+  if (/^[1-9]$/.test(key)) key = '1';
+  if (alt) key = 'Alt+' + key;
+  var at = mode();
+  return map.filter(function (one) {
+    return one.key === key && (one.mode === at || (one.mode === 'any' && (at !== 'panel' || alt || key === 'Escape')));
+  })[0];
 }
 d.addEventListener('keydown', function (e) {
   if (e.ctrlKey || e.metaKey || e.isComposing) return;
-  var one = pressed(e), fn = one && handlers[one.name];
+  var one = pressed(e), fn = one && handlers[one.name], at = e.target;
   if (!fn) return;
+  if (e.key === 'Enter' && at.matches && at.matches('a, button, summary') && !at.hasAttribute('data-row')) return;
   e.preventDefault();
   fn(parseInt((e.code || '').slice(-1) || e.key, 10) || 0);
 });
+d.documentElement.classList.add('js');
+chosen = (rows()[0] || { dataset: { id: '' } }).dataset.id;
+var place = d.getElementById('detail');
+if (place && place.dataset.id) chosen = place.dataset.id;
+if (rowOf(chosen)) choose(rowOf(chosen), false);
+marks();
 })();

@@ -1,5 +1,82 @@
-"""The console with people and listings behind it."""
+"""The console with people and listings behind it: a small Austin, with a shelter whose place nobody may learn."""
 
 from __future__ import annotations
 
-from tests.web.staff.conftest import _first_office, _quick_hashes, office, signed_in  # noqa: F401
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from directory import capacity, intake, kit, public
+from directory.values import PartnerKind
+from tests.web.conftest import confidential, draft, everywhere, legal_clinic
+from tests.web.staff.conftest import (  # noqa: F401
+    START,
+    Browser,
+    Office,
+    _first_office,
+    _quick_hashes,
+    copy_office,
+    office,
+    signed_in,
+)
+
+
+def listings() -> list[Any]:
+    """A shelter that says much, one that says little and is full, a clinic with an address, a line for the nation."""
+    return [
+        confidential(alert="Use the back line after dark.", application_process="Call the line and ask for intake."),
+        legal_clinic(),
+        everywhere(),
+        draft(4, kind="shelter", tier="area", name="Cedar Rooms", needs=["emergency-shelter"], alert="New line soon."),
+        draft(5, name="Bluebonnet Pantry", needs=["food"], demo=True),
+    ]  # fmt: skip
+
+
+def furnish(made: Office) -> dict[str, UUID]:
+    """Give the office the listings, an index, and what was said of room; returns ids by name."""
+    with kit.open_kit(made.settings) as opened:
+        with opened.session() as session:
+            source = intake.source_of("test", "Test partners", PartnerKind.COMMUNITY, trusted=True, demo=False)
+            intake.ensure_source(session, source)
+            for one in listings():
+                intake.submit(session, one, by="test", now=START)
+            ids = {one.name: one.id for one in public.all_listings(session, START)}
+            capacity.say(session, ids["Juniper House Shelter"], "space", "test", START - timedelta(minutes=12))
+            capacity.say(session, ids["Cedar Rooms"], "full", "test", START - timedelta(hours=2))
+        opened.refresh(START)
+    return ids
+
+
+@dataclass
+class Hotline:
+    """The office with listings, and sue (staff) signed in."""
+
+    office: Office
+    ids: dict[str, UUID]
+    sue: Browser
+
+    def find(self, line: str, **more: str) -> Any:
+        return self.sue.post("/console/find", {"line": line, **more})
+
+
+@pytest.fixture(scope="session")
+def _furnished(tmp_path_factory: pytest.TempPathFactory, _first_office: Office) -> tuple[Office, dict[str, UUID]]:  # noqa: F811
+    made = copy_office(_first_office, tmp_path_factory.mktemp("console") / "home")
+    ids = furnish(made)
+    made.close()
+    return made, ids
+
+
+@pytest.fixture
+def hotline(_furnished: tuple[Office, dict[str, UUID]], tmp_path: Path) -> Iterator[Hotline]:
+    """Each test has a hotline of its own."""
+    first, ids = _furnished
+    made = copy_office(first, tmp_path / "hotline")
+    yield Hotline(made, ids, made.browser().sign_in("sue@w.example"))
+    made.close()
+    made.app.state.doors.close()

@@ -18,7 +18,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from directory import cli_account, cli_audit, cli_remind, cli_text, kit, store
+from directory import cli_account, cli_audit, cli_gaps, cli_remind, cli_text, kit, store
 from directory.delivery_key import delivery_key
 from directory.errors import DirectoryError
 from directory.search.query import SearchQuery
@@ -32,6 +32,7 @@ app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Th
 app.command("remind")(cli_remind.remind)
 app.add_typer(cli_account.app, name="account")
 app.add_typer(cli_audit.app, name="audit")
+app.add_typer(cli_gaps.app, name="gaps")
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 

@@ -123,10 +123,12 @@ def serve(settings: Settings) -> None:
     stop = threading.Event()
     faces[0][0].state.doors.keep_up(stop)
     mailroom.keep_up(settings, stop, lambda error: LOG.error("mail %s", where(error)))
+    counting = faces[1][0].state.desk.tally.keep_up(stop, lambda error: LOG.error("counts %s", where(error)))
     try:
         run(listening)
     finally:
         stop.set()
+        counting.join(5)
 
 
 def run(listening: list[tuple[Quiet, socket.socket]]) -> None:

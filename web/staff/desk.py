@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from directory import store
 from directory.errors import UnavailableError
+from directory.outcomes import Tally
 from directory.settings import Settings
 from directory.staff import store as staff_store
 from web.staff.reach import Reach
@@ -33,6 +34,10 @@ class Desk:
     _people: Engine | None = None
     _listings: Engine | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        """Begin to count outcomes, in memory."""
+        self.tally = Tally(self.people)
 
     @contextmanager
     def people(self) -> Iterator[Session]:
@@ -57,7 +62,8 @@ class Desk:
             yield session
 
     def close(self) -> None:
-        """Let go of both."""
+        """Write what is counted, and let go of both."""
+        self.tally.flush()
         with self._lock:
             for engine in (self._people, self._listings):
                 if engine is not None:

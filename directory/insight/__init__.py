@@ -1,0 +1,1 @@
+"""What is learned of many calls at once, in a way from which nothing is learned of one."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.staff.console import screen
+from web.staff.console import compare, screen
 
-ROUTERS: Final = (screen.router,)
+ROUTERS: Final = (screen.router, compare.router)
 """All pages of the console. A new part adds its router here."""

@@ -21,7 +21,7 @@ from directory.values import PhoneKind, Tier
 from web import i18n, wording
 from web.i18n import Words
 from web.pages.answers import moment
-from web.pages.listing_facts import in_order, opening
+from web.pages.listing_facts import in_order
 
 Sign = Literal["yes", "no", "ask", "unsaid"]
 ASKED_FIRST: Final = (
@@ -37,11 +37,17 @@ SIGNS: Final = {"yes": "✓", "no": "✗", "ask": "?", "unsaid": "–"}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a listing says of one thing: `sign` is how that is for the caller."""
+    """What a listing says of one thing: `sign` is how that is for the caller; `plain` is only told."""
 
     about: str
     text: str
     sign: Sign = "unsaid"
+    plain: bool = False
+
+    @property
+    def judged(self) -> bool:
+        """Whether the sign tells more than that something is said."""
+        return self.sign in {"yes", "no", "ask"} and not self.plain
 
     @property
     def mark(self) -> str:
@@ -210,10 +216,6 @@ def rule(eye: Eye, listing: PublicListing, code: str) -> Said:
 def whole(eye: Eye, result: SearchResult, room: Room | None, *, staff_only: bool = False) -> Whole:
     """Everything about one listing."""
     listing = result.listing
-    if not (result.open_until or result.opens_next):
-        state = opening(listing, eye.now, eye.country)
-        told = {"open": state.open, "open_until": state.open_until, "opens_next": state.opens_next}
-        result = result.model_copy(update=told)
     others = [code for code in listing.policies if code not in {*ASKED_FIRST, *ELSEWHERE}]
     return Whole(
         row=row(eye, result, room, staff_only=staff_only),
@@ -251,7 +253,7 @@ def more(eye: Eye, listing: PublicListing) -> Iterable[Said]:
     def told(name: str, parts: Iterable[str], *, always: bool = False) -> Iterable[Said]:
         text = " · ".join(dict.fromkeys(part for part in parts if part))
         if text or always:
-            yield Said(t(f"console.fact.{name}"), text or t("console.unsaid"), "yes" if text else "unsaid")
+            yield Said(t(f"console.fact.{name}"), text or t("console.unsaid"), "yes" if text else "unsaid", plain=True)
 
     def rules(*codes: str) -> list[str]:
         return [rule(eye, listing, code).text for code in codes if code in listing.policies]
@@ -267,6 +269,29 @@ def more(eye: Eye, listing: PublicListing) -> Iterable[Said]:
     yield from told("ages", [wording.ages(eye.public, listing.minimum_age, listing.maximum_age)])
     yield from told("tags", [eye.public.listed(_names(eye, listing.tags, taxonomy.tags()))])
     yield from told("needs", [eye.public.listed(_names(eye, listing.needs, taxonomy.needs()))])
+
+
+def told(eye: Eye, one: Whole) -> list[Said]:
+    """Everything about a listing that can be laid beside another's, fact by fact."""
+    t, listing = eye.staff.t, one.listing
+
+    def plain(name: str, text: str) -> Said:
+        return Said(t(f"console.fact.{name}"), text or t("console.unsaid"), "yes" if text else "unsaid", plain=True)
+
+    week = " · ".join(" ".join(filter(None, line)) for _, lines, _ in one.hours for line in lines)
+    return [
+        plain("now", one.row.hours),
+        plain("hours", week),
+        plain("far", one.row.far),
+        *one.rules,
+        *one.others,
+        *one.more,
+        plain("where", ", ".join(where(eye, listing))),
+        plain("apply", listing.application_process),
+        plain("eligibility", listing.eligibility),
+        plain("documents", ", ".join(listing.required_documents)),
+        plain("wait", listing.wait_time),
+    ]
 
 
 def _names(eye: Eye, codes: Sequence[str], known: Any) -> list[str]:  # noqa: ANN401 - a part of the taxonomy

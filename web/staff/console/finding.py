@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,13 +14,22 @@ from sqlmodel import Session
 
 from directory import capacity, public
 from directory.capacity import Room
-from directory.errors import DirectoryError, NotFoundError, UnavailableError, UsageError
-from directory.public import PublicListing
+from directory.errors import GoneError, NotFoundError, UnavailableError
 from directory.search.query import SearchPage, SearchQuery, SearchResult
 from directory.search.search import search
 from web.doors import Doors
+from web.pages.listing_facts import opening
 
 LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One thing that words mean."""
+
+    kind: str
+    code: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +38,13 @@ class Chip:
 
     kind: str
     code: str
+    label: str
     typed: str
     without: str
-    sure: bool = True
     instead: tuple[tuple[str, str], ...] = ()
+    also: tuple[Meaning, ...] = ()
+    guessed: bool = False
+    binds: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +55,7 @@ class Line:
     room: bool = False
     party: int | None = None
     chips: tuple[Chip, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +70,19 @@ class Answer:
     conflicts: tuple[object, ...] = ()
 
 
-def read(text: str, locale: str) -> Line:
-    """The line understood. Raises `UsageError` for one that is none."""
-    if len(text) > LONGEST:
-        raise UsageError("the line is too long")
-    try:
-        return Line(SearchQuery(q=text, locale=locale))
-    except ValueError:
-        raise UsageError("the line is not text") from None
+@dataclass(frozen=True, slots=True)
+class One:
+    """A listing as the answer has it, with what is said of room."""
+
+    result: SearchResult
+    room: Room | None
+    staff_only: bool = False
 
 
-def answer(session: Session, doors: Doors, line: Line) -> Answer:
-    """What `line` gives now. Raises `UnavailableError` when store or index cannot answer."""
+def ask(session: Session, doors: Doors, text: str, locale: str, *, typing: bool = False) -> Answer:  # noqa: ARG001
+    """What the line `text` gives now. Raises `UnavailableError` when store or index cannot answer."""
     now = doors.now()
+    line = Line(SearchQuery(q=text, locale=locale), text=text)
     try:
         page = search(session, doors.engine(), line.query, now, doors.settings.country)
         rooms = capacity.rooms(session, [result.listing.id for result in page.results], now)
@@ -79,24 +91,32 @@ def answer(session: Session, doors: Doors, line: Line) -> Answer:
     return Answer(line, page, rooms)
 
 
-def one(session: Session, doors: Doors, listing_id: UUID, found: Answer | None) -> SearchResult:
-    """A listing as the answer has it, or by itself. Raises `NotFoundError` when there is none to show."""
-    for result in found.page.results if found else ():
-        if result.listing.id == listing_id:
-            return result
-    return alone(_listing(session, listing_id, doors.now()))
+def every(answer: Answer) -> list[One]:
+    """The listings of an answer, in its order."""
+    listed = ((result, result.listing.id) for result in answer.page.results)
+    return [One(result, answer.rooms.get(number), number in answer.staff_only) for result, number in listed]
 
 
-def alone(listing: PublicListing) -> SearchResult:
-    """A listing that no question led to: nothing is known of how far it is."""
-    return SearchResult(listing=listing, distance_miles=None, group="serves", open=None)
-
-
-def _listing(session: Session, listing_id: UUID, now: datetime) -> PublicListing:
+def one(session: Session, doors: Doors, listing_id: UUID, answer: Answer | None) -> One:
+    """A listing as the answer has it, else by itself. Raises `NotFoundError` when there is none to show."""
+    found = next((one for one in every(answer) if one.result.listing.id == listing_id), None) if answer else None
+    if found is not None:
+        return found
+    now = doors.now()
     try:
-        found = public.listing(session, listing_id, now)
-    except DirectoryError:
-        found = None
-    if found is None:
+        listing = public.listing(session, listing_id, now)
+    except GoneError:
+        listing = None
+    if listing is None:
         raise NotFoundError("there is no such listing")
-    return found
+    state = opening(listing, now, doors.settings.country)
+    alone = SearchResult(
+        listing=listing,
+        distance_miles=None,
+        group="serves",
+        open=state.open,
+        open_until=state.open_until,
+        opens_next=state.opens_next,
+        ask=("area",),
+    )
+    return One(alone, capacity.rooms(session, [listing_id], now).get(listing_id))

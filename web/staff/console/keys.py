@@ -67,6 +67,29 @@ KEYS: Final = (
 """Every key. `1` stands for 1 to 9, and so after `Alt+`."""
 
 
+CAPS: Final = {"ArrowDown": "↓", "ArrowUp": "↑", "Escape": "Esc", "Delete": "Del", "1": "1 … 9"}
+GROUPS: Final[tuple[Group, ...]] = ("find", "listing", "referral", "act", "screen")
+
+
+def cap(key: str) -> str:
+    """A key as it stands on a keyboard: `Alt+1` is Alt with one of 1 to 9."""
+    held, plus, last = key.rpartition("+")
+    return f"{held}{plus}{CAPS.get(last, last)}"
+
+
+def grouped() -> list[tuple[Group, list[tuple[str, list[str]]]]]:
+    """By group, each name once with its keys as they stand on a keyboard: what a person reads."""
+    return [(group, _shown(group)) for group in GROUPS]
+
+
+def _shown(group: Group) -> list[tuple[str, list[str]]]:
+    found: dict[str, list[str]] = {}
+    for one in KEYS:
+        if one.group == group:
+            found.setdefault(one.name, []).append(cap(one.key))
+    return list(found.items())
+
+
 def named() -> tuple[str, ...]:
     """Each name once, in order."""
     return tuple(dict.fromkeys(one.name for one in KEYS))

@@ -6,35 +6,32 @@ Promises: the line is all the state there is, and it is only ever in the body of
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from directory import capacity
 from directory.errors import UsageError
 from directory.staff.accounts import Role
 from directory.staff.sessions import SignedIn
 from web.doors import Doors, TheDoors
 from web.staff import words
-from web.staff.console import facts, finding
+from web.staff.console import chips, facts, finding, keys
 from web.staff.console.facts import Eye
-from web.staff.console.finding import Answer
-from web.staff.console.keys import KEYS
+from web.staff.console.finding import One
 from web.staff.guard import Held, Posted, open_to, text
 from web.staff.pages import show
 
 router = APIRouter(prefix="/console")
-ROWS: Final = 20
 
 
 @router.get("")
 @open_to(Role.STAFF, Role.STEWARD, touches="console")
 def screen(request: Request) -> Response:
     """The empty screen."""
-    return show(request, "console/screen.html", keys=KEYS, line="", found=None)
+    return _screen(request, "", None)
 
 
 @router.post("")
@@ -42,7 +39,12 @@ def screen(request: Request) -> Response:
 def answered(request: Request, posted: Posted, doors: TheDoors, held: Held) -> Response:
     """The screen with an answer, for a browser without the script."""
     line = asked(posted)
-    return show(request, "console/screen.html", keys=KEYS, line=line, found=_found(doors, held, line, posted))
+    return _screen(request, line, _found(doors, held, line, posted))
+
+
+def _screen(request: Request, line: str, found: dict[str, Any] | None) -> Response:
+    told: dict[str, Any] = {"line": line, "found": found, "keys": keys.KEYS, "key_groups": keys.grouped()}
+    return show(request, "console/screen.html", **told)
 
 
 @router.post("/find")
@@ -59,11 +61,10 @@ def listing(request: Request, listing_id: UUID, posted: Posted, doors: TheDoors,
     """One listing whole, as the line asked for it: a piece of the screen."""
     line = asked(posted)
     with doors.session() as session:
-        found = finding.answer(session, doors, finding.read(line, held.person.locale)) if line else None
-        result = finding.one(session, doors, listing_id, found)
-        room = capacity.rooms(session, [listing_id], doors.now()).get(listing_id)
+        found = finding.ask(session, doors, line, held.person.locale, typing=typing(posted)) if line.strip() else None
+        one = finding.one(session, doors, listing_id, found)
     eye = look(doors, held)
-    return show(request, "console/detail.html", **_said(eye), **_detail(eye, found, result, room))
+    return show(request, "console/detail.html", **ages(eye), **_whole(eye, one))
 
 
 def asked(posted: FormData) -> str:
@@ -74,9 +75,19 @@ def asked(posted: FormData) -> str:
     return given
 
 
+def typing(posted: FormData) -> bool:
+    """Whether the line's last word may still be half a word."""
+    return text(posted, "typing", 1) == "1"
+
+
 def look(doors: Doors, held: SignedIn) -> Eye:
     """The language of who is signed in, and the moment."""
     return facts.eye(words.catalogue(held.person.locale), doors.settings.country, doors.now())
+
+
+def ages(eye: Eye) -> dict[str, Any]:
+    """How moments are told in the pieces of the screen."""
+    return {"age": partial(facts.age, eye), "clock": partial(facts.clock, eye)}
 
 
 def _found(doors: Doors, held: SignedIn, line: str, posted: FormData) -> dict[str, Any] | None:
@@ -85,30 +96,20 @@ def _found(doors: Doors, held: SignedIn, line: str, posted: FormData) -> dict[st
         return None
     eye = look(doors, held)
     with doors.session() as session:
-        answer = finding.answer(session, doors, finding.read(line, held.person.locale))
-    results = answer.page.results
-    chosen = text(posted, "id", 36)
-    first = next((one for one in results if str(one.listing.id) == chosen), results[0] if results else None)
-    return _said(eye) | {
+        answer = finding.ask(session, doors, line, held.person.locale, typing=typing(posted))
+    every, chosen = finding.every(answer), text(posted, "id", 36)
+    first = next((one for one in every if str(one.result.listing.id) == chosen), every[0] if every else None)
+    return ages(eye) | {
         "answer": answer,
-        "chips": answer.line.chips,
-        "rows": [_row(eye, answer, one) for one in results],
-        "detail": _detail(eye, answer, first, answer.rooms.get(first.listing.id)) if first else None,
+        "chips": chips.shown(eye, answer.line.chips),
+        "ways": chips.ways(eye, answer.line.chips, answer.conflicts),
+        "warnings": chips.warnings(eye, answer.page),
+        "rows": [facts.row(eye, one.result, one.room, staff_only=one.staff_only) for one in every],
+        "detail": _whole(eye, first) if first else None,
         "widened": eye.public.miles("results.widened", answer.page.widened) if answer.page.widened else "",
     }
 
 
-def _row(eye: Eye, answer: Answer, result: Any) -> facts.Row:  # noqa: ANN401 - a SearchResult
-    listing_id = result.listing.id
-    return facts.row(eye, result, answer.rooms.get(listing_id), staff_only=listing_id in answer.staff_only)
-
-
-def _detail(eye: Eye, answer: Answer | None, result: Any, room: Any) -> dict[str, Any]:  # noqa: ANN401 - see `_row`
-    staff_only = answer is not None and result.listing.id in answer.staff_only
-    whole = facts.whole(eye, result, room, staff_only=staff_only)
-    return {"one": whole, "where": facts.where(eye, result.listing)}
-
-
-def _said(eye: Eye) -> dict[str, Any]:
-    """How moments are told in the pieces of the screen."""
-    return {"age": partial(facts.age, eye), "clock": partial(facts.clock, eye)}
+def _whole(eye: Eye, one: One) -> dict[str, Any]:
+    whole = facts.whole(eye, one.result, one.room, staff_only=one.staff_only)
+    return {"one": whole, "where": facts.where(eye, one.result.listing)}

@@ -71,7 +71,7 @@ function queue(send, use) {
 }
 var trouble = d.getElementById('trouble');
 var askDetail = queue(function (id) {
-  return post('/console/listings/' + id, { line: line.value });
+  return post('/console/listings/' + id, { line: line.value, typing: '1' });
 }, function (got, id) {
   var place = d.getElementById('detail');
   if (!got.ok || id !== chosen || !place) return;
@@ -86,7 +86,7 @@ function detail() {
 }
 var toList = false, quiet = 0;
 var askFind = queue(function (one) {
-  return post('/console/find', { line: one.line, id: one.keep || '' });
+  return post('/console/find', { line: one.line, id: one.keep || '', typing: '1' });
 }, function (got, one, last) {
   trouble.hidden = got.ok;
   if (!got.ok) return;
@@ -170,7 +170,7 @@ found.addEventListener('change', function (e) {
 function showCompare() {
   if (compared.length < 2) { say(root.dataset.compareFew); return; }
   var fields = compared.map(function (id) { return ['ids', id]; });
-  fields.push(['line', line.value]);
+  fields.push(['line', line.value], ['typing', '1']);
   post('/console/compare', fields).then(function (answer) { return answer && answer.ok ? answer.text() : ''; })
     .then(function (html) {
       if (!html) return;

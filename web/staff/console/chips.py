@@ -1,0 +1,111 @@
+"""What was understood, as chips in words: what each means, from which words, and the line without it.
+
+Promises: pure; a chip shows everything that its words did, and what was not understood is said loudest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from directory import taxonomy
+from directory.search.query import SearchPage
+from web.staff.console.facts import Eye
+from web.staff.console.finding import Chip, Meaning
+
+MOST_KEYS: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A chip in words. `key` is its number, 0 where it has none; `loud`: nobody may miss it."""
+
+    key: int
+    label: str
+    typed: str
+    without: str
+    instead: tuple[tuple[str, str], ...]
+    guessed: bool
+    orders: bool
+    loud: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What would be found without one thing, and the line that asks so ("" where no chip is that thing)."""
+
+    label: str
+    total: int
+    key: int
+    line: str
+
+
+def shown(eye: Eye, chips: Sequence[Chip]) -> list[Shown]:
+    """The chips in the order of the line, numbered for the keys."""
+    return [
+        Shown(
+            key=number if number <= MOST_KEYS else 0,
+            label=" + ".join(dict.fromkeys(name(eye, one.kind, one.code, one.label) for one in _meanings(chip))),
+            typed=chip.typed,
+            without=chip.without,
+            instead=chip.instead,
+            guessed=chip.guessed,
+            orders=not chip.binds,
+            loud=chip.kind in {"unknown-place", "private"},
+        )
+        for number, chip in enumerate(chips, 1)
+    ]
+
+
+def name(eye: Eye, kind: str, code: str, label: str) -> str:
+    """What a chip means, in the language of who reads it."""
+    t = eye.staff.t
+    if kind == "radius":
+        miles = float(code) if code.replace(".", "", 1).isdigit() else 0.0
+        return eye.staff.t("console.chip.radius", n=miles)
+    if kind == "party":
+        return t("console.chip.party", n=int(code) if code.isdigit() else 0)
+    if kind == "unknown-place":
+        known = f"console.chip.unknown-place.{code}"
+        return t(known if known in eye.staff.entries else "console.chip.unknown-place.near")
+    if kind == "policy":
+        return label or _label(eye, kind, code)
+    said = label or _label(eye, kind, code) or code
+    known = f"console.chip.{kind}"
+    return t(known, what=said) if known in eye.staff.entries else said
+
+
+def _label(eye: Eye, kind: str, code: str) -> str:
+    vocabulary = {"need": taxonomy.needs, "tag": taxonomy.tags, "policy": taxonomy.policies}.get(kind)
+    if vocabulary is not None:
+        term = vocabulary().get(code)
+        return term.label(eye.staff.code) if term else ""
+    if kind == "language":
+        return eye.public.language(code, code)
+    return eye.public.t(f"kind.{code}") if kind == "kind" and f"kind.{code}" in eye.public.entries else ""
+
+
+def ways(eye: Eye, chips: Sequence[Chip], conflicts: Iterable[object]) -> list[Way]:
+    """What can be dropped when nothing fits all of it, most useful first."""
+    found = []
+    for conflict in conflicts:
+        kind, code, total = (getattr(conflict, part) for part in ("kind", "code", "total"))
+        at = next(
+            (n for n, chip in enumerate(chips) if any((m.kind, m.code) == (kind, code) for m in _meanings(chip))), None
+        )
+        chip = chips[at] if at is not None else None
+        label = name(eye, kind, code, chip.label if chip and chip.kind == kind else "")
+        key = at + 1 if at is not None and at < MOST_KEYS else 0
+        found.append(Way(label, total, key, chip.without if chip else ""))
+    return found
+
+
+def _meanings(chip: Chip) -> list[Chip | Meaning]:
+    return [chip, *chip.also]
+
+
+def warnings(eye: Eye, page: SearchPage) -> list[str]:
+    """What must not be missed: a place to avoid that is not known leaves nothing out."""
+    avoided = getattr(page, "avoided", ())
+    return [eye.staff.t("console.avoid.unknown")] if any(not one.name for one in avoided) else []

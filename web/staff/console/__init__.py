@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.staff.console import compare, screen
+from web.staff.console import compare, screen, sheet
 
-ROUTERS: Final = (screen.router, compare.router)
+ROUTERS: Final = (screen.router, compare.router, sheet.router)
 """All pages of the console. A new part adds its router here."""

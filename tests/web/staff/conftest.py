@@ -50,6 +50,7 @@ class Browser:
     secrets: dict[str, str]
     origin: str = ORIGIN
     page: Any = field(default=None)
+    ids: dict[str, UUID] = field(default_factory=dict)
 
     def get(self, path: str, **headers: str) -> Any:
         self.page = self.client.get(path, headers=headers)

@@ -7,7 +7,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from web.staff.console import compare, screen, sheet
+from fastapi import APIRouter, Depends
 
-ROUTERS: Final = (screen.router, compare.router, sheet.router)
+from web.staff.console import compare, screen, sheet
+from web.staff.console.picks import no_recipients
+
+PARTS: Final = (screen.router, compare.router, sheet.router)
 """All pages of the console. A new part adds its router here."""
+
+
+def _all() -> APIRouter:
+    """One router around all parts: no form of the console takes whom something is for (SAFETY P8)."""
+    made = APIRouter(dependencies=[Depends(no_recipients)])
+    for part in PARTS:
+        made.include_router(part)
+    return made
+
+
+ROUTERS: Final = (_all(),)

@@ -14,6 +14,7 @@ from uuid import UUID
 from starlette.datastructures import FormData
 
 from directory.errors import UsageError
+from web.staff.guard import Posted
 
 MOST: Final = 12
 RECIPIENTS: Final = re.compile(
@@ -27,7 +28,7 @@ A_NUMBER: Final = re.compile(r"(?:\d[\s().+/-]{0,3}){7,}")
 AN_ADDRESS: Final = re.compile(r"\S@\S")
 
 
-def refuse_recipients(posted: FormData) -> None:
+def no_recipients(posted: Posted) -> None:
     """Raise `UsageError` for a field that names whom something is for; SAFETY P8: it is nowhere to be put."""
     if any(RECIPIENTS.fullmatch(word) for name in posted for word in re.split(r"[^a-z]+", name.lower())):
         raise UsageError("this form takes nobody's number, address or name")

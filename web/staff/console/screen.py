@@ -18,7 +18,7 @@ from directory.staff.accounts import Role
 from directory.staff.sessions import SignedIn
 from web.doors import Doors, TheDoors
 from web.staff import words
-from web.staff.console import chips, facts, finding, keys
+from web.staff.console import chips, facts, finding, keys, picks, sheet
 from web.staff.console.facts import Eye
 from web.staff.console.finding import One
 from web.staff.guard import Held, Posted, open_to, text
@@ -29,22 +29,22 @@ router = APIRouter(prefix="/console")
 
 @router.get("")
 @open_to(Role.STAFF, Role.STEWARD, touches="console")
-def screen(request: Request) -> Response:
+def screen(request: Request, doors: TheDoors) -> Response:
     """The empty screen."""
-    return _screen(request, "", None)
+    return _screen(request, "", None, sheet.listed(doors, ()))
 
 
 @router.post("")
 @open_to(Role.STAFF, Role.STEWARD, touches="console")
 def answered(request: Request, posted: Posted, doors: TheDoors, held: Held) -> Response:
     """The screen with an answer, for a browser without the script."""
-    line = asked(posted)
-    return _screen(request, line, _found(doors, held, line, posted))
+    line, listed = asked(posted), sheet.listed(doors, picks.picked(posted))
+    return _screen(request, line, _found(doors, held, line, posted), listed)
 
 
-def _screen(request: Request, line: str, found: dict[str, Any] | None) -> Response:
+def _screen(request: Request, line: str, found: dict[str, Any] | None, listed: dict[str, Any]) -> Response:
     told: dict[str, Any] = {"line": line, "found": found, "keys": keys.KEYS, "key_groups": keys.grouped()}
-    return show(request, "console/screen.html", **told)
+    return show(request, "console/screen.html", **told, **listed)
 
 
 @router.post("/find")

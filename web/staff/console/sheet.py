@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -20,10 +20,11 @@ from directory import capacity, public, taxonomy
 from directory.errors import UsageError
 from directory.staff.accounts import Role
 from web import i18n
-from web.doors import TheDoors
+from web.doors import Doors, TheDoors
 from web.pages.answers import moment
 from web.staff import words
-from web.staff.console import picks
+from web.staff.console import facts, picks
+from web.staff.console.finding import LONGEST
 from web.staff.console.paper import SMS_SIGNS, Entry, entry, plain, short
 from web.staff.desk import Now
 from web.staff.guard import CSRF, Held, Posted, open_to, text
@@ -34,17 +35,18 @@ router = APIRouter(prefix="/console")
 FORMS: Final = ("read", "print", "neutral", "text", "sms")
 SENT: Final = frozenset({"text", "sms"})
 """What is made to be sent to somebody, and so needs the answer."""
-FIELDS: Final = frozenset({CSRF, "ids", "as", "part", "line", "locale", "safe", "names"})
-LONGEST_LINE: Final = 500
+FIELDS: Final = frozenset({CSRF, "ids", "as", "line", "locale", "safe", "names"})
+PART: Final = "x-part"
+"""The header by which the script asks for the inside of a page."""
 
 
 @router.post("/sheet")
 @open_to(Role.STAFF, Role.STEWARD, touches="console")
 def sheet(request: Request, posted: Posted, doors: TheDoors, held: Held, now: Now) -> Response:
-    """The listings `ids`, in their order, `as` one of `FORMS`; with `part` the inside of the page for the script."""
+    """The listings `ids`, in their order, `as` one of `FORMS`; for the script only the inside of the page."""
     kind, chosen = _asked(posted)
-    frame = "console/part.html" if "part" in posted else ""
-    back: dict[str, Any] = {"ids": chosen, "line": text(posted, "line", LONGEST_LINE), "kind": kind}
+    frame = "console/part.html" if request.headers.get(PART) == "1" else ""
+    back: dict[str, Any] = {"ids": chosen, "line": text(posted, "line", LONGEST), "kind": kind}
     if kind in SENT and posted.getlist("safe") != ["yes"]:
         said_no = text(posted, "safe") == "no"
         return show(
@@ -58,9 +60,10 @@ def sheet(request: Request, posted: Posted, doors: TheDoors, held: Held, now: No
         found = public.listings(session, chosen, now)
         rooms = capacity.rooms(session, chosen, now) if kind == "read" else {}
         entries = [entry(one, said, told, now, doors.settings.country) for one in found]
-    facts: dict[str, Any] = {"entries": entries, "rooms": rooms, "gone": len(chosen) - len(found), "told": told}
-    facts |= _wording(told, now) | _texts(kind, entries, told, names="names" in posted)
-    return show(request, f"console/sheet_{kind}.html", frame=frame, **back, **facts)
+    shown: dict[str, Any] = {"entries": entries, "rooms": rooms, "gone": len(chosen) - len(found), "told": told}
+    shown |= _wording(told, now) | _texts(kind, entries, told, names="names" in posted)
+    age = partial(facts.age, facts.eye(said, doors.settings.country, now))
+    return show(request, f"console/sheet_{kind}.html", frame=frame, age=age, **back, **shown)
 
 
 def _asked(posted: FormData) -> tuple[str, tuple[UUID, ...]]:
@@ -69,11 +72,11 @@ def _asked(posted: FormData) -> tuple[str, tuple[UUID, ...]]:
     kind = text(posted, "as")
     if kind not in FORMS or posted.getlist("as") != [kind]:
         raise UsageError("as: one of " + ", ".join(FORMS))
-    if posted.get("names", "yes") != "yes" or posted.get("part", "1") != "1":
-        raise UsageError("names and part: a tick, or nothing")
+    if posted.get("names", "yes") != "yes":
+        raise UsageError("names: a tick, or nothing")
     if posted.get("locale", "") not in {"", *i18n.codes()}:
         raise UsageError("locale: not a language of ours")
-    picks.refuse_a_reach(text(posted, "line", LONGEST_LINE))
+    picks.refuse_a_reach(text(posted, "line", LONGEST))
     chosen = picks.ids(posted)
     if not chosen:
         raise UsageError("ids: nothing is on the list")
@@ -101,6 +104,10 @@ def _texts(kind: str, entries: Sequence[Entry], told: i18n.Words, *, names: bool
     return {}
 
 
-def listed(session: Session, chosen: Sequence[UUID], now: datetime) -> list[tuple[UUID, str]]:
-    """The list as the screen shows it: id and name, of what may still be shown."""
-    return [(one.id, one.name) for one in public.listings(session, chosen, now)]
+def listed(doors: Doors, chosen: Sequence[UUID]) -> dict[str, Any]:
+    """The list as the screen shows it, id and name of what may still be shown; and the languages a sheet may have."""
+    found = []
+    if chosen:
+        with doors.session() as session:
+            found = [(one.id, one.name) for one in public.listings(session, chosen, doors.now())]
+    return {"picked": found, "most": picks.MOST, "sheet_locales": _locales()}

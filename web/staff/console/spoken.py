@@ -23,7 +23,7 @@ class Group:
 
 
 def spoken(words: Words, shown: str) -> list[Group]:
-    """The groups of a number as it is shown: `(512) 555-0100` is *five one two*, *five five five*, *zero one hundred*."""
+    """The groups of a number as it is shown, each as it is said: of `(512) 555-0100` the last is *zero one hundred*."""
     return [Group(part, _said(words, part)) for part in groups(shown)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -37,6 +37,19 @@ def listings() -> list[Any]:
     ]  # fmt: skip
 
 
+def fill(made: Office, drafts: Sequence[Any]) -> dict[str, UUID]:
+    """Put more listings into the store of an office; ids by name."""
+    with kit.open_kit(made.settings) as opened:
+        with opened.session() as session:
+            source = intake.source_of("test", "Test partners", PartnerKind.COMMUNITY, trusted=True, demo=False)
+            intake.ensure_source(session, source)
+            for one in drafts:
+                intake.submit(session, one, by="test", now=START)
+        opened.refresh(START)
+        with opened.session() as session:
+            return {one.name: one.id for one in public.all_listings(session, START)}
+
+
 def furnish(made: Office) -> dict[str, UUID]:
     """Give the office the listings, an index, and what was said of room; returns ids by name."""
     with kit.open_kit(made.settings) as opened:
@@ -60,8 +73,23 @@ class Hotline:
     ids: dict[str, UUID]
     sue: Browser
 
+    def __post_init__(self) -> None:
+        self.sue.ids = self.ids
+
     def find(self, line: str, **more: str) -> Any:
         return self.sue.post("/console/find", {"line": line, **more})
+
+
+def ask(
+    desk: Any,
+    kind: str,
+    who: Sequence[str] = ("Juniper House Shelter", "Protective order clinic"),
+    *,
+    part: bool = False,
+    **more: Any,
+) -> Any:
+    fields = {"as": kind, "ids": [str(desk.ids[name]) for name in who], **more}
+    return desk.post("/console/sheet", fields, **({"x-part": "1"} if part else {}))
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     home: Path = Field(Path("var"), description="Folder of the store and the index.")
     database_url: str = Field("", description="Database; empty means a SQLite file in the home folder.")
     staff_database_url: str = Field("", description="Accounts; empty means `staff.db` in the home folder.")
+    referral_database_url: str = Field(
+        "", description="Referrals that wait, a SQLite file; empty means `referrals.db` in the home folder."
+    )
     host: str = Field("127.0.0.1", description="Address that `waymark serve` listens on.")
     public_port: int = Field(8000, description="Port of the public face.")
     staff_port: int = Field(8001, description="Port of the staff face.")

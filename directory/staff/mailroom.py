@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from directory import feedback, settling, store
+from directory import feedback, referrals, settling, store
 from directory.errors import DirectoryError, UnavailableError, UsageError
 from directory.settings import Settings
 from directory.staff import composing, drafts, outbox, reminders, senders, telling
@@ -94,6 +94,7 @@ def open_room(settings: Settings) -> Iterator[Room]:
 def gather(room: Room, now: datetime, *, reminding: bool) -> Round:
     """Make mails of what waits: notices, alerts, and (when `reminding`) overdue facts. Sends nothing."""
     made = Round()
+    referrals.purge(room.settings, now)
     with store.session(room.listings) as listings:
         _alert(room.settings, listings, now)
         with staff_store.session(room.people) as people:

@@ -28,6 +28,8 @@ STUCK: Final = timedelta(minutes=10)
 """A mail that is being sent for longer has lost its worker."""
 KEPT: Final = timedelta(days=90)
 """How long it is remembered that a mail was sent."""
+FLEETING: Final = {"waits": timedelta(hours=24)}
+"""Letters whose time is nobody's business: forgotten once they are sent, and whatever became of them after so long."""
 LASTS: Final = timedelta(days=14)
 """How long the one-time link of a mail opens something."""
 
@@ -75,6 +77,12 @@ def stage(  # noqa: PLR0913 - to whom, what, because of what, and what its link 
     return True
 
 
+def on_its_way(session: Session, account_id: UUID, letter: str) -> bool:
+    """Whether such a letter to an account waits or is being sent."""
+    query = select(Mail.id).where(Mail.account_id == account_id, Mail.letter == letter)
+    return session.exec(query.where(col(Mail.state).in_(["waiting", "sending"]))).first() is not None
+
+
 def take(session: Session, now: datetime) -> Taken | None:
     """The next mail that is due, with its link made; commit before it is sent. None when nothing is due."""
     wait = col(Mail.next_at)
@@ -96,7 +104,8 @@ def take(session: Session, now: datetime) -> Taken | None:
 
 
 def sent(session: Session, mail_id: UUID, now: datetime) -> None:
-    """It was taken by the mail server: to whom it was and what for is forgotten."""
+    """It was taken by the mail server: to whom it was and what for is forgotten, and of some letters that it was."""
+    session.execute(delete(Mail).where(col(Mail.id) == mail_id, col(Mail.letter).in_(list(FLEETING))))
     _end(session, mail_id, state="sent", ended_at=now, recipient="", about="{}", why="", account_id=None)
 
 
@@ -127,6 +136,8 @@ def recover(session: Session, now: datetime) -> int:
     lost = and_(col(Mail.state) == "sending", or_(since < now - STUCK, since > now + STUCK))
     done = session.execute(update(Mail).where(lost).values(state="unsure", why="the sending was cut off", ended_at=now))
     session.execute(delete(Mail).where(col(Mail.state) == "sent", col(Mail.ended_at) < now - KEPT))
+    for letter, kept in FLEETING.items():
+        session.execute(delete(Mail).where(col(Mail.letter) == letter, col(Mail.staged_at) < now - kept))
     session.expire_all()
     return int(done.rowcount)  # type: ignore[attr-defined]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session, col, select
 
@@ -27,6 +27,8 @@ LETTERS: Final = {"asked": "asked", "changed": "changed", "withdrawn": "changed"
 }  # fmt: skip
 LINKED: Final = frozenset({"asked", "changed"})
 """Letters that can be answered."""
+WAITS: Final = "waits"
+"""The letter that says that something waits, and not what."""
 BETWEEN_ALERTS: Final = timedelta(hours=1)
 RECENT: Final = timedelta(days=30)
 """For how long members may still be told of a notice that waits to be called."""
@@ -71,6 +73,16 @@ def _tell_members(people: Session, listings: Session, about: Iterable[Notice], n
 def _askers(listings: Session, listing_id: UUID, at: datetime) -> set[str]:
     """Who did something to a listing at that very moment."""
     return {entry.by for entry in audit.entries(listings, listing_id) if entry.at == at}
+
+
+def something_waits(people: Session, organization_id: UUID, now: datetime) -> int:
+    """Write to each member of an organisation that something waits for them, unless such a mail is on its way."""
+    written = 0
+    for person in memberships.members(people, organization_id):
+        if not outbox.on_its_way(people, person.id, WAITS):
+            key = f"{WAITS}:{uuid4()}"
+            written += outbox.stage(people, key, person.email, WAITS, now, locale=person.locale, account_id=person.id)
+    return written
 
 
 def mark(listings: Session, staged: Iterable[UUID], now: datetime) -> int:

@@ -48,16 +48,16 @@ class Preset(StaffTable, table=True):
 
 
 class Screen(StaffTable, table=True):
-    """How an account likes the console."""
+    """How an account likes the console: "" as the device has it, and close rows."""
 
     __tablename__: ClassVar[str] = "screen"
     __table_args__: ClassVar[Any] = (
-        CheckConstraint("theme IN ('auto', 'light', 'dark')", name="theme_known"),
-        CheckConstraint("density IN ('comfortable', 'high')", name="density_known"),
+        CheckConstraint("theme IN ('', 'light', 'dark')", name="theme_known"),
+        CheckConstraint("density IN ('', 'wide')", name="density_known"),
     )
     account_id: UUID = Field(primary_key=True, foreign_key="account.id", ondelete="CASCADE")
-    theme: str = "auto"
-    density: str = "comfortable"
+    theme: str = ""
+    density: str = ""
 
 
 class OutcomeTotal(StaffTable, table=True):

@@ -9,20 +9,24 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
+from sqlmodel import select
 
 from directory import editing, intake, notices
 from directory.draft import ListingDraft
 from directory.editing import Change
 from directory.errors import UsageError
 from directory.settings import Settings
-from directory.staff import mailroom, outbox, telling
+from directory.staff import accounts, invitations, mailroom, memberships, outbox, telling
+from directory.staff.accounts import Role
+from directory.staff.model import Mail
 from directory.staff.senders import NotTakenError, PerhapsTakenError
 from directory.values import stable_id
 from tests.directory.staff import mailing
-from tests.directory.staff.conftest import NOW, Post
+from tests.directory.staff.conftest import NOW, PASSWORD, Post
 
 Make = Callable[..., ListingDraft]
 RIVER = stable_id("river", "1")
@@ -161,3 +165,29 @@ def test_the_command_makes_and_sends_and_prints_counts_alone(waiting: Post, opti
     assert told["notices"] == 1
     assert "river" not in done.stdout
     assert told["sent"] == len(mailing.files(home / "outbox")) == (2 if options == ["--send"] else 0)
+
+
+def test_that_something_waits_is_told_once_and_forgotten_when_it_is_told(post: Post) -> None:
+    """When a member was written to is when somebody was referred: not even that stays."""
+    organization = uuid4()
+    with post.people() as people:
+        account = accounts.add(people, "ana@partner.example", "Ana", Role.PARTNER, "test", NOW)
+        invitations.accept(people, invitations.invite(people, account.id, "test", NOW), "Ana", PASSWORD, NOW)
+        memberships.join(people, account.id, organization, "test", NOW)
+        assert telling.something_waits(people, organization, NOW) == 1
+        assert telling.something_waits(people, organization, NOW) == 0, "one such mail is on its way"
+    post.failing.append(NotTakenError("busy"))
+    post.work()
+    assert post.mails == []
+    post.pass_by(minutes=2)
+    post.work()
+    assert [mail["Subject"] for mail in post.mails] == ["Something waits for you"]
+    with post.people() as people:
+        assert people.exec(select(Mail)).all() == []
+        telling.something_waits(people, organization, post.now)
+    post.failing.append(NotTakenError("no such mailbox", final=True))
+    post.work()
+    post.pass_by(hours=25)
+    post.work()
+    with post.people() as people:
+        assert people.exec(select(Mail)).all() == []

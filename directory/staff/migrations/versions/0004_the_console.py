@@ -57,8 +57,8 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("theme", TEXT(), nullable=False),
         sa.Column("density", TEXT(), nullable=False),
-        sa.CheckConstraint("theme IN ('auto', 'light', 'dark')", name=op.f("ck_screen_theme_known")),
-        sa.CheckConstraint("density IN ('comfortable', 'high')", name=op.f("ck_screen_density_known")),
+        sa.CheckConstraint("theme IN ('', 'light', 'dark')", name=op.f("ck_screen_theme_known")),
+        sa.CheckConstraint("density IN ('', 'wide')", name=op.f("ck_screen_density_known")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_screen_account_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_screen")),
     )

@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     notes_a_minute: int = Field(10, ge=0, description="Forms to say that something is wrong, opened or sent.")
     api_calls_a_minute: int = Field(300, ge=0, description="Calls of the API that one address may make in a minute.")
     links_a_minute: int = Field(30, ge=0, description="One-time links that one address may open in a minute.")
+    console_calls_a_minute: int = Field(
+        6000, ge=0, description="Calls of the hotline console from one address: each key that is typed is one."
+    )
     staff_hosts: str = Field("", description="Names that the staff face answers to; empty: any.")
 
     @property

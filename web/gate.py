@@ -48,6 +48,8 @@ def cost(method: str, path: str) -> tuple[Kind, bool]:
         return (Kind.SUGGEST if path == "/api/suggest" else Kind.API), True
     if path.startswith("/link/"):
         return Kind.LINK, True
+    if path == "/console" or path.startswith("/console/"):
+        return Kind.CONSOLE, method == "POST"
     if method == "POST":
         return POSTED.get(path.rpartition("/")[2], (Kind.PAGE, False))
     return Kind.PAGE, "/r/" in path
@@ -167,6 +169,7 @@ class Gate:
                 Kind.API: settings.api_calls_a_minute,
                 Kind.LINK: settings.links_a_minute,
                 Kind.SIGN_IN: settings.sign_ins_a_minute,
+                Kind.CONSOLE: settings.console_calls_a_minute,
             }
         )
         self.room = Room()

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     API = "api"
     LINK = "link"
     SIGN_IN = "sign-in"
+    CONSOLE = "console"
 
 
 class Allowances:

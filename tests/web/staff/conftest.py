@@ -106,6 +106,7 @@ class Office:
         for client in self.opened:
             client.close()
         self.app.state.desk.close()
+        self.app.state.doors.close()
 
 
 PEOPLE = (("sam@w.example", Role.STEWARD), ("sue@w.example", Role.STAFF), ("pat@p.example", Role.PARTNER))

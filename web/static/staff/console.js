@@ -53,18 +53,21 @@ function move(by) {
 }
 
 // ---- Requests: one at a time, the newest wins ----
+var waiting = 0;
 function queue(send, use) {
   var busy = false, next = null;
   return function ask(one) {
     if (busy) { next = one; return; }
     busy = true;
+    root.dataset.busy = ++waiting;
     send(one).then(function (answer) { return answer && { ok: answer.ok, text: answer.text() }; }).then(function (got) {
       return got && got.text.then(function (text) { return { ok: got.ok, text: text }; });
     }).catch(function () { emit('lost'); return null; }).then(function (got) {
       var later = next;
       busy = false;
       next = null;
-      if (got) use(got, one, !later);
+      root.dataset.busy = --waiting;
+      use(got, one, !later);
       if (later) ask(later);
     });
   };
@@ -74,7 +77,7 @@ var askDetail = queue(function (id) {
   return post('/console/listings/' + id, { line: line.value, typing: '1' });
 }, function (got, id) {
   var place = d.getElementById('detail');
-  if (!got.ok || id !== chosen || !place) return;
+  if (!got || !got.ok || id !== chosen || !place) return;
   place.innerHTML = got.text;
   place.dataset.id = id;
   place.scrollTop = 0;
@@ -84,12 +87,13 @@ function detail() {
   var place = d.getElementById('detail');
   if (chosen && place && place.dataset.id !== chosen) askDetail(chosen);
 }
-var toList = false, quiet = 0;
+var toList = false, failed = false, quiet = 0;
 var askFind = queue(function (one) {
   return post('/console/find', { line: one.line, id: one.keep || '', typing: '1' });
 }, function (got, one, last) {
-  trouble.hidden = got.ok;
-  if (!got.ok) return;
+  failed = !got || !got.ok;
+  if (got) trouble.hidden = got.ok;
+  if (failed) return;
   paint(got.text, one.keep);
   if (last && toList) { toList = false; choose(rowOf(chosen) || rows()[0], true); }
 });
@@ -186,12 +190,14 @@ function open(element, close) {
   opened = opened.filter(function (one) { return one.element !== element; });
   opened.push({ element: element, close: close, from: d.activeElement });
   element.hidden = false;
-  var first = element.querySelector('[autofocus], h2[tabindex], input:not([type=hidden]), textarea, button, a[href]');
+  if (element.showModal && !element.open) element.showModal();
+  var first = element.querySelector('[autofocus], h2[tabindex], input:not([type=hidden]), textarea, button, a[href], summary');
   if (first) first.focus();
 }
 function close() {
   var last = opened.pop();
   if (!last) return false;
+  if (last.element.close) last.element.close();
   if (last.close) last.close(); else last.element.hidden = true;
   var back = last.from && last.from.isConnected && last.from !== d.body ? last.from : null;
   if (back) back.focus(); else if (rowOf(chosen)) button(rowOf(chosen)).focus(); else line.focus();
@@ -208,10 +214,14 @@ function mode() {
   return 'list';
 }
 
+function where() { root.dataset.mode = mode(); }
+d.addEventListener('focusin', where);
+d.addEventListener('focusout', function () { setTimeout(where); });
+
 window.Console = {
   // `fn(digit)` for a key by its name in the keyboard map; the digit for those that stand for 1 to 9.
   bind: function (name, fn) { handlers[name] = fn; },
-  // found, selected, detail, closed, screen, signed-out, lost, back, alive
+  // Events: found, selected, detail (whole), closed (what lay over), screen, signed-out, lost, back, alive
   on: function (event, fn) { (listeners[event] = listeners[event] || []).push(fn); },
   emit: emit,
   // A form to a page of ours, with the session's token; the answer, or null when there is none to use.
@@ -249,11 +259,12 @@ C.bind('dial', function () {
 });
 C.bind('compare', function () { if (chosen) compare(chosen); });
 C.bind('show-compare', showCompare);
-C.bind('help', function () {
-  var help = d.getElementById('help');
-  if (help.open) { close(); return; }
-  help.open = true;
-  open(help, function () { help.open = false; });
+var help = d.getElementById('help');
+C.bind('help', function () { help.open = !help.open; });
+help.addEventListener('toggle', function () {
+  var known = opened.filter(function (one) { return one.element === help; })[0];
+  if (help.open && !known) open(help, function () { help.open = false; });
+  if (!help.open && known) { opened.splice(opened.indexOf(known), 1); (known.from || line).focus(); }
 });
 function screen(what, names) {
   var at = (names.indexOf(root.dataset[what] || '') + 1) % names.length;
@@ -263,7 +274,13 @@ function screen(what, names) {
 }
 C.bind('theme', function () { screen('theme', ['', 'dark', 'light']); });
 C.bind('density', function () { screen('density', ['', 'wide']); });
-C.on('alive', function (told) { if (told && told.csrf) root.dataset.csrf = told.csrf; });
+// The server is there again, or somebody signed in again: what could not be asked is asked now.
+function again() { if (failed) { failed = false; find(true); } }
+C.on('alive', function (told) {
+  if (told && told.csrf) root.dataset.csrf = told.csrf;
+  again();
+});
+C.on('back', again);
 
 function pressed(e) {
   var key = e.key, alt = e.altKey && !e.getModifierState('AltGraph');
@@ -289,4 +306,5 @@ var place = d.getElementById('detail');
 if (place && place.dataset.id) chosen = place.dataset.id;
 if (rowOf(chosen)) choose(rowOf(chosen), false);
 marks();
+where();
 })();

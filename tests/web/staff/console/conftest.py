@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +16,10 @@ from uuid import UUID
 import pytest
 
 from directory import capacity, intake, kit, public
+from directory.staff import sessions, store
+from directory.staff.sessions import Stage
 from directory.values import PartnerKind
+from tests import playing
 from tests.web.conftest import confidential, draft, everywhere, legal_clinic
 from tests.web.staff.conftest import (  # noqa: F401
     START,
@@ -24,6 +31,7 @@ from tests.web.staff.conftest import (  # noqa: F401
     office,
     signed_in,
 )
+from web.serving import Quiet, configuration
 
 
 def listings() -> list[Any]:
@@ -107,4 +115,54 @@ def hotline(_furnished: tuple[Office, dict[str, UUID]], tmp_path: Path) -> Itera
     made = copy_office(first, tmp_path / "hotline")
     yield Hotline(made, ids, made.browser().sign_in("sue@w.example"))
     made.close()
-    made.app.state.doors.close()
+
+
+@dataclass
+class Live:
+    """The console served on loopback, with sue's cookie."""
+
+    url: str
+    office: Office
+    ids: dict[str, UUID]
+    cookie: str
+
+    def open(self, browser: Any, *, width: int = 1280, height: int = 800, **more: Any) -> Any:
+        """A page at the console, signed in as sue."""
+        context = browser.new_context(viewport={"width": width, "height": height}, **more)
+        context.add_cookies([{"name": "waymark-dev", "value": self.cookie, "url": self.url}])
+        page = context.new_page()
+        page.goto(f"{self.url}/console")
+        return page
+
+
+@pytest.fixture(scope="module")
+def live(_furnished: tuple[Office, dict[str, UUID]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The console in a browser's reach; its clock stands at START."""
+    first, ids = _furnished
+    listening = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    made = copy_office(first, tmp_path_factory.mktemp("live") / "home", url)
+    engine = store.open_store(made.settings)
+    with store.session(engine) as people:
+        cookie = sessions.begin(people, made.ids["sue@w.example"], Stage.FULL, START)
+    engine.dispose()
+    server = Quiet(configuration(made.app))
+    thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield Live(url, made, ids, cookie)
+    server.should_exit = True
+    thread.join(10)
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser for this file."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    if found is None:
+        pytest.skip("SKIPPED LOUDLY: no Chromium here")
+    opened = playing.player().chromium.launch(executable_path=found, args=["--no-sandbox"])
+    yield opened
+    opened.close()

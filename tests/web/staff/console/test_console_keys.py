@@ -1,0 +1,109 @@
+"""The console by keyboard alone, in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.web.staff.console.conftest import Live
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def page(live: Live, chromium: Any) -> Iterator[Any]:
+    """The console, the focus in the line."""
+    opened = live.open(chromium)
+    yield opened
+    opened.context.close()
+
+
+def _found(page: Any, line: str) -> None:
+    page.keyboard.type(line)
+    page.wait_for_selector("#list")
+    page.wait_for_selector("#console[data-busy='0']")
+
+
+def _chosen(page: Any) -> str:
+    return str(page.evaluate("Console.selected().name"))
+
+
+def test_what_is_typed_is_found_without_leaving_the_line(page: Any) -> None:
+    _found(page, "shelter spanish Austin, TX")
+    page.wait_for_selector("#list >> text=Juniper House Shelter")
+    page.wait_for_selector("#detail >> text=Call the line and ask for intake.")
+    assert page.evaluate("document.activeElement.id") == "line"
+    assert page.input_value("#line") == "shelter spanish Austin, TX"
+
+
+def test_arrows_choose_while_typing_and_letters_act_in_the_list(page: Any) -> None:
+    _found(page, "shelter Austin, TX")
+    page.wait_for_selector("#list > li >> nth=1")
+    first = _chosen(page)
+    page.keyboard.press("ArrowDown")
+    second = _chosen(page)
+    assert second != first
+    page.wait_for_selector(f"#detail h2 >> text={second}")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#console[data-mode=list]")
+    page.keyboard.press("k")
+    assert _chosen(page) == first
+    page.keyboard.press("/")
+    page.keyboard.type("!")
+    assert page.input_value("#line") == "shelter Austin, TX!"
+
+
+def test_escape_closes_what_lies_over_the_screen_before_it_goes_back_to_the_line(page: Any) -> None:
+    _found(page, "shelter Austin, TX")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#console[data-mode=list]")
+    page.keyboard.press("?")
+    page.wait_for_selector("#help[open]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#help:not([open])")
+    page.wait_for_selector("#console[data-mode=list]")
+    page.keyboard.press("Escape")
+    assert page.evaluate("Console.mode()") == "line"
+
+
+def test_two_are_compared_by_key(page: Any) -> None:
+    _found(page, "shelter Austin, TX")
+    page.wait_for_selector("#list > li >> nth=1")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#console[data-mode=list]")
+    for key in ("c", "j", "c", "Shift+C"):
+        page.keyboard.press(key)
+    page.wait_for_selector("#over[open] table")
+    assert page.locator("#over thead th").count() == 2
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#over:not([open])", state="attached")
+    assert page.evaluate("Console.mode()") == "list"
+
+
+def test_the_newest_line_wins_and_requests_never_overlap(page: Any) -> None:
+    page.evaluate("""() => { window.most = 0; let now = 0; const real = window.fetch;
+      window.fetch = (...a) => { most = Math.max(most, ++now); return real(...a).finally(() => { now--; }); }; }""")
+    page.keyboard.type("shelter pantry lawyer food bluebonnet")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("food Austin, TX")
+    page.wait_for_selector("#list > li:first-child >> text=Bluebonnet Pantry")
+    assert page.evaluate("most") <= 2, "one for the list and one for the listing"
+
+
+def test_the_way_works_without_the_script(live: Live, chromium: Any) -> None:
+    page = live.open(chromium, java_script_enabled=False)
+    page.fill("#line", "shelter Austin, TX")
+    with page.expect_navigation():
+        page.click("#asking .go")
+    with page.expect_navigation():
+        page.click(f"[data-row][value='{live.ids['Cedar Rooms']}']")
+    assert page.locator("#detail h2").inner_text() == "Cedar Rooms"
+    page.check("[name=ids] >> nth=0")
+    page.check("[name=ids] >> nth=1")
+    with page.expect_navigation():
+        page.click("#show-compare")
+    assert page.locator("thead th").count() == 2
+    assert "?" not in page.url
+    page.context.close()

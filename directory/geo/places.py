@@ -43,6 +43,12 @@ class Gazetteer:
         line = tidy(text)
         return self._decider.resolve(line, country) if key(line) else Resolution()
 
+    def named(self, text: str, country: str = "US") -> Resolution:
+        """As `resolve`, but only what is so spelled: nothing is suggested, and so it is quick for what is no place."""
+        line = tidy(text)
+        found = self._decider.exact(line, country) if key(line) else None
+        return found if found is not None and not found.suggestion else Resolution()
+
     def heard(self, text: str, country: str = "US") -> Resolution:
         """What a person means who was asked where they are: as `resolve`, and forgiving; see `directory.geo.hearing`.
 

@@ -127,7 +127,8 @@ def _pieces(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
         yield begin, end
 
 
-def _tokens(text: str) -> list[Token]:
+def tokens_of(text: str) -> list[Token]:
+    """The words of `text`, in their order."""
     tokens: list[Token] = []
     folds = phrases.folds()
     but = phrases.small_words()["but"]
@@ -183,7 +184,7 @@ def _walk(
                     yield position + 1, looser, following.entries
 
 
-def _spans(tokens: Sequence[Token], keys: Sequence[tuple[tuple[str, ...], ...]], ear: Ear) -> list[Span]:
+def spans_in(tokens: Sequence[Token], keys: Sequence[tuple[tuple[str, ...], ...]], ear: Ear) -> list[Span]:
     """Known phrases in `tokens`, longest first, never overlapping and never across two clauses; in text order."""
     skippable = [token.plain in ear.small["skip"] for token in tokens]
     found: dict[tuple[int, int], tuple[int, tuple[Entry, ...]]] = {}
@@ -207,7 +208,7 @@ def _place_words(ear: Ear) -> PlaceWords:
     small = ear.small
 
     def known(plains: Sequence[str]) -> bool:
-        return bool(_spans([Token(0, 0, word, 0) for word in plains], [ear.known(word) for word in plains], ear))
+        return bool(spans_in([Token(0, 0, word, 0) for word in plains], [ear.known(word) for word in plains], ear))
 
     return PlaceWords(
         prepositions=small["place"],
@@ -219,7 +220,7 @@ def _place_words(ear: Ear) -> PlaceWords:
     )
 
 
-def _finished(word: str, ear: Ear) -> str:
+def finished(word: str, ear: Ear) -> str:
     """The word that a half-typed last `word` will be, when all that it can become mean the same; or itself."""
     if len(word) < SHORTEST_HALF or any(ear.keys(word)[0]) or word in ear.small["stop"]:
         return word
@@ -269,17 +270,24 @@ class Understanding:
                 self.because[entry.code] = [typed for code in sorted(all_of) for typed in self.because[code]]
 
 
-def _understood(text: str, tokens: Sequence[Token], spans: Sequence[Span], ear: Ear) -> Understanding:
-    result = Understanding()
+def meant_by(
+    tokens: Sequence[Token], spans: Sequence[Span], ear: Ear
+) -> Iterable[tuple[Span, list[Entry], list[Entry]]]:
+    """Each of `spans`, what of it is meant, and what is to be left out of the answer."""
     words, clauses = [token.plain for token in tokens], [token.clause for token in tokens]
     where = [(span.start, span.end) for span in spans]
     denials: dict[int, str] = {}
     for index, span in enumerate(spans):
         denials[index] = denied(words, clauses, where, index, denials, ear.small)
         service = any(word in ear.small["service"] for word in words[span.start : span.end])
-        kept, left_out = keep(span.entries, denials[index], service=service)
+        yield span, *keep(span.entries, denials[index], service=service)
+
+
+def _understood(text: str, tokens: Sequence[Token], spans: Sequence[Span], ear: Ear) -> Understanding:
+    result = Understanding()
+    for span, kept, left_out in meant_by(tokens, spans, ear):
         result.add(kept, left_out, text[tokens[span.start].start : tokens[span.end - 1].end])
-    for position, entries in people.ages(words, ear.small):
+    for position, entries in people.ages([token.plain for token in tokens], ear.small):
         result.add(entries, (), text[tokens[position].start : tokens[position].end])
     result.conclude()
     return result
@@ -305,16 +313,17 @@ def understand(text: str, locale: str = "en", *, typing: bool = False) -> Readin
     or unknown text is an empty `Reading` with its words left over.
     """
     text = text[:LIMIT]
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     ear = _ear(tokens, locale)
     place, kept = find_place(text, [(t.start, t.end, t.plain) for t in tokens], _place_words(ear))
     tokens = [tokens[position] for position in kept]
     if typing and tokens and tokens[-1].end == len(text):
-        tokens[-1] = replace(tokens[-1], plain=_finished(tokens[-1].plain, ear))
+        tokens[-1] = replace(tokens[-1], plain=finished(tokens[-1].plain, ear))
     known = [ear.keys(token.plain) for token in tokens]
-    spans = _spans(tokens, [keys for keys, _ in known], ear)
+    spans = spans_in(tokens, [keys for keys, _ in known], ear)
     result = _understood(text, tokens, spans, ear)
     used = {position for span in spans for position in range(span.start, span.end)}
+    aged = {position for position, _ in people.ages([token.plain for token in tokens], ear.small)}
     slips = ((text[t.start : t.end].casefold(), known[at][1]) for at, t in enumerate(tokens) if at in used)
     needs = _said(sorted(result.meant, key=lambda entry: -entry.weight), "need")
     refused = {entry.code for entry in result.out if "kind" in (entry.kind, entry.value)}
@@ -329,7 +338,7 @@ def understand(text: str, locale: str = "en", *, typing: bool = False) -> Readin
         kinds=kinds,
         excluded_needs=tuple(code for code in dict.fromkeys(out_needs) if code not in needs),
         excluded_kinds=tuple(dict.fromkeys(out_kinds)),
-        words=_left_over(text, tokens, used, ear.small),
+        words=_left_over(text, tokens, used | aged, ear.small),
         place=place,
         because={code: tuple(dict.fromkeys(typed)) for code, typed in result.because.items()},
         corrections=tuple(dict.fromkeys((typed, meant) for typed, meant in slips if meant)),

@@ -12,12 +12,14 @@ from directory.search.phrases import Entry
 
 GLUED = ("yo", "yr", "yrs", "yrold", "yearold", "y", "f", "m")
 NEAR = 4
+OF = ("de", "aged", "age", "is")
 TEN = 10
 TEENS, GROWN, YOUNG_UNTIL, OLD_FROM, BOY_FROM = 12, 18, 25, 60, 12
 PEOPLE = ("boy", "child", "adult", "elder")
 ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-SPANISH = {"quince": 15, "catorce": 14, "trece": 13, "doce": 12, "sesenta": 60, "setenta": 70, "ochenta": 80}
+SPANISH_ONES = "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete"
+SPANISH = {"sesenta": 60, "setenta": 70, "ochenta": 80} | {w: n for n, w in enumerate(SPANISH_ONES.split(), start=2)}
 NUMBERS = {word: number for number, word in enumerate(f"{ONES} eighteen nineteen".split(), start=1)} | TENS | SPANISH
 
 Small = Mapping[str, frozenset[str]]
@@ -40,7 +42,8 @@ def _is_age(words: Sequence[str], position: int, small: Small) -> bool:
     earlier = words[position - 2] if position > 1 else ""
     after, behind = (*words[position + 1 : position + 3], "", "")[:2]
     if after in small["age-years"]:
-        mine = _person(words, position, small) != "" and behind not in ("ago", "de", "with")
+        apart = behind in ("ago", "de", "with") and not _child_before(words, position, small)
+        mine = _person(words, position, small) != "" and not apart
         return behind in small["age-old"] or before in small["age-has"] or mine
     if {before, earlier} & small["age-past"] or after in small["age-unit"]:
         return False
@@ -66,6 +69,9 @@ def _kind(word: str, small: Small) -> str:
 
 def _person(words: Sequence[str], position: int, small: Small) -> str:
     """Whose age it is: one of `PEOPLE`, `self`, or "" when nobody is near."""
+    behind = position - 2 if position > 1 and words[position - 1] in OF else position - 1
+    if behind >= 0 and _kind(words[behind], small):  # son 15; hijo de 15 años
+        return _kind(words[behind], small)
     for at in range(position + 1, min(position + NEAR, len(words))):  # a 15 year old son
         if words[at] not in small["age-years"] and words[at] not in small["age-old"]:
             if _kind(words[at], small):

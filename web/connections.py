@@ -21,6 +21,8 @@ MOST: Final = 400
 HEAD_SECONDS: Final = 10.0
 ANSWER_SECONDS: Final = 60.0
 """From a request's head until its answer was taken and the next head begins: a long page over a very slow line."""
+LASTING: Final = "waymark.lasting"
+"""The ASGI extension by which an answer without an end says, each time that a piece of it was taken, that it goes on."""
 NOT_HTTP: Final = b"This is not a request that we can read.\n"
 
 
@@ -30,6 +32,7 @@ class Connection(H11Protocol):
     clock: asyncio.TimerHandle | None = None
     heading: bool = True
     since: float = 0.0
+    endless: bool = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         """Begin to wait for a head; make room when there are too many."""
@@ -55,7 +58,22 @@ class Connection(H11Protocol):
         before = self.cycle
         super().handle_events()
         if self.cycle is not before:
+            self.endless = False
+            if self.scope is not None:  # the request's task begins after this
+                self.scope["extensions"] = {LASTING: self.goes_on}
             self._wait(ANSWER_SECONDS, heading=False)
+
+    def goes_on(self) -> None:
+        """The answer has no end, and what there was of it so far was taken: its clock begins anew."""
+        if not self.transport.is_closing():
+            self.endless = True
+            self._wait(ANSWER_SECONDS, heading=False)
+
+    def shutdown(self) -> None:
+        """As uvicorn does; an answer without an end is ended, since the server would wait for it for ever."""
+        super().shutdown()
+        if self.endless and self.cycle is not None and not self.cycle.response_complete:
+            self.transport.abort()
 
     @property
     def waits_for_them(self) -> bool:

@@ -7,7 +7,7 @@ factor to signed in, or a fresh proof), so that one planted beforehand is worth 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -92,8 +92,11 @@ def begin(session: Session, account_id: UUID, stage: Stage, now: datetime, label
     return token
 
 
-def resume(session: Session, token: str, now: datetime) -> SignedIn | None:
-    """The session of a cookie, if it holds: not ended, idle, too old, from the future, or of a shut account."""
+def resume(session: Session, token: str, now: datetime, *, uses: bool = True) -> SignedIn | None:
+    """The session of a cookie, if it holds: not ended, idle, too old, from the future, or of a shut account.
+
+    With `uses` it is used by that; what a page asks for by itself, while nobody is there, does not keep it alive.
+    """
     if not tokens.is_token(token):
         return None
     query = select(StaffSession, Account).where(StaffSession.digest == tokens.digest("session", token))
@@ -104,7 +107,7 @@ def resume(session: Session, token: str, now: datetime) -> SignedIn | None:
     stage = Stage(row.stage)
     if account.state == State.DISABLED.value or not _holds(row, stage, now):
         return None
-    if now - row.used_at >= NOTED:
+    if uses and now - row.used_at >= NOTED:
         session.execute(update(StaffSession).where(col(StaffSession.digest) == row.digest).values(used_at=now))
     person = person_of(account)
     return SignedIn(row.id, row.digest, person, stage, row.opened_at, row.proved_at, csrf_of(token))
@@ -116,6 +119,14 @@ def _holds(row: StaffSession, stage: Stage, now: datetime) -> bool:
     if age < -NOTED or idle < -NOTED:
         return False
     return age < HALF if stage is not Stage.FULL else age < ABSOLUTE and idle < IDLE
+
+
+def still(session: Session, ids: Collection[UUID], now: datetime) -> set[UUID]:
+    """Those of these sessions that are signed in and hold, by the id that outlasts a step up; none is used by that."""
+    query = select(StaffSession).where(col(StaffSession.id).in_(list(ids)), StaffSession.stage == Stage.FULL.value)
+    query = query.join(Account, col(Account.id) == col(StaffSession.account_id))
+    rows = session.exec(query.where(Account.state != State.DISABLED.value)).all()
+    return {row.id for row in rows if _holds(row, Stage.FULL, now)}
 
 
 def step_up(session: Session, held: SignedIn, stage: Stage, now: datetime) -> str:

@@ -27,6 +27,8 @@ from web.doors import Doors
 from web.gate import Gate
 from web.safety import FORBIDDEN, LOG, Guard, where
 from web.staff import account, answers, console, factors, joining, portal, sign_in
+from web.staff.console.following import Following
+from web.staff.console.live import looking
 from web.staff.desk import Desk
 from web.staff.guard import ProofNeededError, SignInNeededError, access_of, admit, open_to_anyone
 from web.staff.pages import STATIC, Pages, refuse, to
@@ -66,6 +68,7 @@ def staff_app(settings: Settings | None = None, *, now: Callable[[], datetime] =
     )
     app.state.desk = Desk(chosen, now, reach_of(chosen))
     app.state.doors = Doors(chosen, now, kept_up=True)  # by the public face; what is newer is laid over it
+    app.state.following = Following(looking(app.state.desk, app.state.doors), now)
     app.state.pages = Pages()
     for router in ROUTERS:
         app.include_router(router)

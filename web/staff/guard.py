@@ -40,12 +40,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Whom a route opens to. No roles: anybody, also without a session. `touches` is a name in `OBJECTS`."""
+    """Whom a route opens to. No roles: anybody, also without a session. `touches` is a name in `OBJECTS`.
+
+    `unattended`: a page asks for it by itself, so that it is no use of the session, which ends when nobody is there.
+    """
 
     roles: frozenset[Role]
     touches: str
     fresh: bool = False
     stages: frozenset[Stage] = frozenset({Stage.FULL})
+    unattended: bool = False
 
 
 class SignInNeededError(DirectoryError):
@@ -67,12 +71,16 @@ class ForeignFormError(DirectoryError):
 
 
 def open_to(
-    *roles: Role, touches: str, fresh: bool = False, stages: tuple[Stage, ...] = (Stage.FULL,)
+    *roles: Role,
+    touches: str,
+    fresh: bool = False,
+    stages: tuple[Stage, ...] = (Stage.FULL,),
+    unattended: bool = False,
 ) -> Callable[[F], F]:
     """State who may use a route, on what, and whether only shortly after a proof."""
     assert roles, "for a page without a session say `open_to_anyone`"
     assert touches in OBJECTS, touches
-    return _stating(Access(frozenset(roles), touches, fresh, frozenset(stages)))
+    return _stating(Access(frozenset(roles), touches, fresh, frozenset(stages), unattended))
 
 
 def open_to_anyone() -> Callable[[F], F]:
@@ -112,11 +120,11 @@ def text(form: FormData, name: str, most: int = 2000) -> str:
     return value if isinstance(value, str) and len(value) <= most else ""
 
 
-def held_by(request: Request, people: Session, desk: Desk, now: datetime) -> SignedIn | None:
-    """The session of this request, looked up once."""
+def held_by(request: Request, people: Session, desk: Desk, now: datetime, *, uses: bool = True) -> SignedIn | None:
+    """The session of this request, looked up once; used by that, unless nobody is there (`sessions.resume`)."""
     if not hasattr(request.state, "held"):
         token = request.cookies.get(desk.reach.cookie, "")
-        request.state.held = sessions.resume(people, token, now) if token else None
+        request.state.held = sessions.resume(people, token, now, uses=uses) if token else None
     found: SignedIn | None = request.state.held
     return found
 
@@ -188,7 +196,7 @@ def admit(request: Request, people: People, desk: TheDesk, posted: Posted, now: 
     unsafe = request.method not in SAFE
     if unsafe:
         _from_our_page(request, desk)
-    held = held_by(request, people, desk, now)
+    held = held_by(request, people, desk, now, uses=not access.unattended)
     if not access.roles:
         return
     if held is None or held.stage not in access.stages:

@@ -1,0 +1,364 @@
+"""What a screen is told while it is open, and that an open stream holds nothing and nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+import time
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from directory import capacity, editing, kit
+from directory.staff import sessions
+from tests.web.staff.conftest import START
+from web import connections
+from web.serving import Quiet, configuration
+from web.staff.console import following
+from web.staff.console.following import Following, Mark, News, Seen, read_mark
+from web.staff.console.live import looking
+
+NOTHING = News(Mark(1, START), {}, {}, [])
+ROOM = {"level": "full", "said": "2026-11-23T12:00:00+00:00", "until": "2026-11-24T00:00:00+00:00"}
+
+
+@dataclass
+class Stores:
+    """What there is to be seen, by a test; counts who looks, and whether two ever do at once."""
+
+    next: list[News] = field(default_factory=list)
+    ended: set[UUID] = field(default_factory=set)
+    broken: bool = False
+    looks: int = 0
+    threads: set[int] = field(default_factory=set)
+    busy: threading.Lock = field(default_factory=threading.Lock)
+
+    def look(self, since: Mark | None, sessions: Collection[UUID]) -> Seen:
+        assert self.busy.acquire(blocking=False) or since is None, "two looks at once"
+        try:
+            self.looks += 1
+            if self.broken:
+                raise OSError("canary")
+            found = self.next.pop(0) if self.next and since is not None else NOTHING
+            return Seen(found, set(sessions) - self.ended)
+        finally:
+            if self.busy.locked():
+                self.busy.release()
+
+
+def told(piece: bytes) -> tuple[str, Any]:
+    lines = dict(line.split(": ", 1) for line in piece.decode().strip().splitlines())
+    return lines["event"], json.loads(lines["data"])
+
+
+def follow(stores: Stores, test: Callable[[Following], Awaitable[None]], beat: float = 9.0) -> None:
+    async def run() -> None:
+        async with asyncio.timeout(20):
+            await test(Following(stores.look, lambda: START, 0.01, beat))
+
+    asyncio.run(run())
+
+
+def test_every_screen_hears_what_is_new_and_one_look_serves_them_all() -> None:
+    stores = Stores()
+
+    async def test(everybody: Following) -> None:
+        streams = [everybody.follow(uuid4(), None) for _ in range(30)]
+        assert {told(await anext(stream))[0] for stream in streams} == {"hello"}
+        before = stores.looks
+        stores.next.append(News(Mark(2, START), {"a": ROOM}, {"b": {"alert": "x"}}, ["c"]))
+        for stream in streams:
+            assert told(await anext(stream)) == ("rooms", {"rooms": {"a": ROOM}})
+            assert told(await anext(stream)) == ("listings", {"changed": {"b": {"alert": "x"}}, "gone": ["c"]})
+        assert stores.looks - before < 20
+        for stream in streams:
+            await stream.aclose()
+        assert len(everybody) == 0
+        await asyncio.sleep(0.05)
+        rested = stores.looks
+        await asyncio.sleep(0.1)
+        assert stores.looks == rested, "nobody follows, and nobody looks"
+
+    follow(stores, test)
+
+
+def test_a_room_that_was_told_is_not_told_again_and_a_new_word_is() -> None:
+    stores = Stores()
+
+    async def test(everybody: Following) -> None:
+        stream = everybody.follow(uuid4(), None)
+        await anext(stream)
+        later = ROOM | {"said": "2026-11-23T12:05:00+00:00", "level": "space"}
+        stores.next += [News(Mark(1, START), {"a": room}, {}, []) for room in (ROOM, ROOM, ROOM, later)]
+        assert told(await anext(stream)) == ("rooms", {"rooms": {"a": ROOM}})
+        assert told(await anext(stream)) == ("rooms", {"rooms": {"a": later}})
+        await stream.aclose()
+
+    follow(stores, test)
+
+
+def test_a_screen_whose_session_ended_is_told_so_and_let_go() -> None:
+    stores, mine = Stores(), uuid4()
+
+    async def test(everybody: Following) -> None:
+        other = everybody.follow(uuid4(), None)
+        stream = everybody.follow(mine, None)
+        await anext(other)
+        await anext(stream)
+        stores.ended.add(mine)
+        assert told(await anext(stream))[0] == "signed-out"
+        with pytest.raises(StopAsyncIteration):
+            await anext(stream)
+        assert len(everybody) == 1
+        await other.aclose()
+
+    follow(stores, test)
+
+
+def test_silence_is_told_as_well_so_that_a_dead_connection_is_noticed() -> None:
+    async def test(everybody: Following) -> None:
+        stream = everybody.follow(uuid4(), None)
+        await anext(stream)
+        assert told(await anext(stream)) == ("beat", {"at": START.isoformat()})
+        await stream.aclose()
+
+    follow(Stores(), test, beat=0.05)
+
+
+def test_when_the_stores_cannot_be_read_the_screens_are_let_go_rather_than_kept_in_the_dark() -> None:
+    stores = Stores()
+
+    async def test(everybody: Following) -> None:
+        stream = everybody.follow(uuid4(), None)
+        await anext(stream)
+        stores.broken = True
+        with pytest.raises(StopAsyncIteration):
+            await anext(stream)
+        with pytest.raises(OSError, match="canary"):
+            await anext(everybody.follow(uuid4(), None))
+        stores.broken = False
+        again = everybody.follow(uuid4(), None)
+        assert told(await anext(again))[0] == "hello"
+        stores.next.append(News(Mark(3, START), {}, {}, ["c"]))
+        assert told(await anext(again))[0] == "listings"
+        await again.aclose()
+
+    follow(stores, test)
+
+
+def test_who_does_not_listen_is_let_go_and_keeps_nothing_waiting() -> None:
+    stores = Stores()
+
+    async def test(everybody: Following) -> None:
+        stream = everybody.follow(uuid4(), None)
+        await anext(stream)
+        stores.next += [News(Mark(n, START), {}, {}, [str(n)]) for n in range(following.BEHIND + 10)]
+        while stores.next:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        with pytest.raises(StopAsyncIteration):
+            await anext(stream)
+
+    follow(stores, test)
+
+
+def test_a_mark_is_what_we_wrote_and_nothing_else() -> None:
+    mark = Mark(12, START)
+    assert read_mark(str(mark), START) == mark
+    assert read_mark(str(mark), START + timedelta(minutes=59)) == mark
+    for text in (
+        "",
+        "-",
+        "12",
+        "x-1",
+        "12-x",
+        "²-³",
+        f"{mark}1",
+        "1" * 50 + "-1",
+        "-5--5",
+        str(Mark(1, START + timedelta(days=1))),
+    ):
+        assert read_mark(text, START) is None, text
+    assert read_mark(str(mark), START + timedelta(hours=2)) is None
+
+
+def test_a_look_sees_room_a_notice_and_what_was_hidden(hotline: Any) -> None:
+    office, ids = hotline.office, hotline.ids
+    doors, clock = office.app.state.doors, office.clock
+    look = looking(office.app.state.desk, doors)
+    before = look(None, []).news.mark
+    clock.pass_by(minutes=1)
+    with kit.open_kit(office.settings) as opened, opened.session() as session:
+        capacity.say(session, ids["Cedar Rooms"], "space", "test", clock.now)
+        editing.withdraw(session, ids["Bluebonnet Pantry"], "test", "they closed", clock.now)
+    seen = look(before, []).news
+    assert seen.rooms[str(ids["Cedar Rooms"])]["level"] == "space"
+    assert seen.gone == [str(ids["Bluebonnet Pantry"])]
+    assert look(seen.mark, []).news.gone == []
+
+
+def test_being_open_keeps_no_session_alive_and_signing_out_ends_it(hotline: Any) -> None:
+    office, sue = hotline.office, hotline.sue
+    look = looking(office.app.state.desk, office.app.state.doors)
+    with office.app.state.desk.people() as people:
+        held = sessions.resume(people, sue.cookie, office.clock.now)
+    assert held is not None
+    mine = held.id
+    for _ in range(29):
+        office.clock.pass_by(minutes=1)
+        assert look(None, [mine]).holding == {mine}
+        assert sue.get("/console/alive").status_code == 200
+    office.clock.pass_by(minutes=2)
+    assert look(None, [mine]).holding == set()
+    sue.client.follow_redirects = False
+    assert sue.get("/console/alive").status_code == 303
+
+
+def test_a_person_at_the_screen_does_keep_it_alive(hotline: Any) -> None:
+    for _ in range(4):
+        hotline.office.clock.pass_by(minutes=20)
+        assert hotline.find("shelter").status_code == 200
+
+
+def test_alive_gives_the_token_of_the_session_to_our_own_pages_alone(hotline: Any, office: Any) -> None:
+    sue = hotline.sue
+    answer = sue.get("/console/alive")
+    assert answer.json()["csrf"] == sue.csrf
+    assert answer.json()["account"] == str(hotline.office.ids["sue@w.example"])
+    assert answer.headers["cache-control"] == "no-store"
+    assert "access-control-allow-origin" not in answer.headers
+    for site in ("cross-site", "same-site", "none"):
+        assert sue.get("/console/alive", **{"sec-fetch-site": site}).status_code == 403
+    partner = office.browser().sign_in("pat@p.example")
+    assert partner.get("/console/alive").status_code == 403
+    nobody = office.browser()
+    nobody.client.follow_redirects = False
+    assert nobody.get("/console/alive").status_code == 303
+
+
+def test_who_asks_for_no_stream_gets_none(hotline: Any) -> None:
+    assert hotline.sue.get("/console/live").status_code == 406
+
+
+def test_there_is_room_for_so_many_screens_and_no_more(hotline: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(following, "MOST", 0)
+    assert hotline.sue.get("/console/live", accept="text/event-stream").status_code == 503
+
+
+@dataclass
+class Line:
+    """A stream on a real connection."""
+
+    socket: socket.socket
+    got: bytes = b""
+
+    def until(self, wanted: bytes) -> bytes:
+        while wanted not in self.got:
+            part = self.socket.recv(65_536)
+            if not part:
+                raise EOFError(self.got.decode())
+            self.got += part
+        return self.got
+
+    def ends(self) -> None:
+        try:
+            while self.socket.recv(65_536):
+                pass
+        except ConnectionResetError:
+            pass
+
+
+@dataclass
+class Served:
+    """The console on a port of this machine, and its server."""
+
+    office: Any
+    sue: Any
+    port: int
+    server: Any
+    thread: threading.Thread
+    opened: list[Line] = field(default_factory=list)
+
+    def stream(self, since: str = "") -> Line:
+        line = Line(socket.create_connection(("127.0.0.1", self.port), timeout=20))
+        self.opened.append(line)
+        line.socket.sendall(
+            f"GET /console/live{since} HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n"
+            f"Cookie: {self.office.app.state.desk.reach.cookie}={self.sue.cookie}\r\n\r\n".encode()
+        )
+        return line
+
+
+@pytest.fixture
+def served(hotline: Any, socket_enabled: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
+    """A real server with little patience: an answer that is not taken for 2 seconds ends."""
+    monkeypatch.setattr(connections, "ANSWER_SECONDS", 2.0)
+    everybody = hotline.office.app.state.following
+    everybody.seconds, everybody.beat = 0.05, 0.3
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = Quiet(configuration(hotline.office.app))
+    thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    made = Served(hotline.office, hotline.sue, listening.getsockname()[1], server, thread)
+    yield made
+    server.should_exit = True
+    thread.join(10)
+    for line in made.opened:
+        line.socket.close()
+    listening.close()
+
+
+def test_a_stream_outlasts_the_clock_of_ordinary_answers_and_tells_what_happens(served: Served, hotline: Any) -> None:
+    line = served.stream()
+    head = line.until(b"event: hello")
+    assert b"content-type: text/event-stream" in head.lower()
+    assert b"cache-control: no-store" in head.lower()
+    began = time.monotonic()
+    while time.monotonic() - began < 2.5:
+        line.got = b""
+        line.until(b"event: beat")
+    with kit.open_kit(served.office.settings) as opened, opened.session() as session:
+        capacity.say(session, hotline.ids["Cedar Rooms"], "space", "test", served.office.clock.now)
+    assert b'"level": "space"' in line.until(b"event: rooms")
+
+
+def test_many_streams_take_no_threads_and_a_server_that_stops_does_not_wait_for_them(served: Served) -> None:
+    lines, threads = [], []
+    for _ in range(40):
+        lines.append(served.stream())
+        lines[-1].until(b"event: hello")
+        threads.append(threading.active_count())
+    assert threads[-1] - threads[3] < 8, "those of the pool, however many follow"
+    began = time.monotonic()
+    served.server.should_exit = True
+    served.thread.join(10)
+    assert not served.thread.is_alive()
+    assert time.monotonic() - began < 8
+    for line in lines:
+        line.ends()
+
+
+def test_what_was_missed_is_told_to_who_comes_back(served: Served, hotline: Any) -> None:
+    line = served.stream()
+    mark = line.until(b"id: ").split(b"id: ")[1].split(b"\n")[0].decode()
+    line.socket.close()
+    with kit.open_kit(served.office.settings) as opened, opened.session() as session:
+        editing.withdraw(session, hotline.ids["Bluebonnet Pantry"], "test", "they closed", served.office.clock.now)
+    again = served.stream(f"?since={mark}")
+    assert str(hotline.ids["Bluebonnet Pantry"]).encode() in again.until(b"event: listings")
+
+
+def test_signing_out_ends_the_stream(served: Served) -> None:
+    line = served.stream()
+    line.until(b"event: hello")
+    assert served.sue.post("/sign-out").status_code == 303
+    line.until(b"event: signed-out")
+    line.ends()

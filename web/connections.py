@@ -22,7 +22,7 @@ HEAD_SECONDS: Final = 10.0
 ANSWER_SECONDS: Final = 60.0
 """From a request's head until its answer was taken and the next head begins: a long page over a very slow line."""
 LASTING: Final = "waymark.lasting"
-"""The ASGI extension by which an answer without an end says, each time that a piece of it was taken, that it goes on."""
+"""The ASGI extension by which an answer without an end says, each time a piece of it was taken, that it goes on."""
 NOT_HTTP: Final = b"This is not a request that we can read.\n"
 
 
@@ -60,7 +60,7 @@ class Connection(H11Protocol):
         if self.cycle is not before:
             self.endless = False
             if self.scope is not None:  # the request's task begins after this
-                self.scope["extensions"] = {LASTING: self.goes_on}
+                self.scope["extensions"] = {LASTING: {"goes_on": self.goes_on}}
             self._wait(ANSWER_SECONDS, heading=False)
 
     def goes_on(self) -> None:

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/console")
 @router.get("/alive")
 @open_to(Role.STAFF, Role.STEWARD, touches="console", unattended=True)
 def alive(request: Request, held: Held) -> Response:
-    """For the script of a page of ours: whose session this is, the token of its forms, and when it ends at the latest."""
+    """For the script of a page of ours: whose session it is, the token of its forms, when it ends at the latest."""
     if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
         raise HTTPException(403)
     until = (held.opened_at + ABSOLUTE).isoformat()

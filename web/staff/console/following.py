@@ -57,7 +57,7 @@ def read_mark(text: str, now: datetime) -> Mark | None:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new since a mark: room by listing, what changed, what may no longer be shown; `many`: too much to name."""
+    """What is new since a mark: room by listing, what changed, what may no longer be shown; `many`: too much."""
 
     mark: Mark
     rooms: dict[str, dict[str, str]]
@@ -116,10 +116,10 @@ class Following:
                 for piece in _pieces(first.news):
                     yield piece
             while True:
-                piece = await self._next(follower)
-                if piece is None:
+                later = await self._next(follower)
+                if later is None:
                     return
-                yield piece
+                yield later
         finally:
             self._followers.discard(follower)
             if not self._followers:

@@ -42,8 +42,8 @@ def live(request: Request, held: Held, now: Now) -> Response:
     if following.full:
         raise full()
     since = read_mark(request.query_params.get("since", ""), now)
-    goes_on = request.scope.get("extensions", {}).get(LASTING, lambda: None)
-    pieces = _taken(following.follow(held.id, since), goes_on)
+    lasting = request.scope.get("extensions", {}).get(LASTING, {})
+    pieces = _taken(following.follow(held.id, since), lasting.get("goes_on", lambda: None))
     return StreamingResponse(pieces, media_type=STREAM, headers={"X-Accel-Buffering": "no"})
 
 

@@ -21,6 +21,9 @@ from directory.model import (
     Accessibility,
     Address,
     Attribute,
+    Contact,
+    CostOption,
+    Funding,
     Language,
     Location,
     MatchKey,
@@ -30,6 +33,7 @@ from directory.model import (
     Service,
     ServiceArea,
     ServiceAtLocation,
+    ServiceCapacity,
     SourceTextRow,
     Url,
 )
@@ -42,17 +46,22 @@ HUNG = (
     Accessibility,
     Address,
     Attribute,
+    CostOption,
+    Funding,
     Language,
     MatchKey,
     Phone,
+    Contact,
     RequiredDocument,
     Schedule,
     ServiceArea,
+    ServiceCapacity,
     ServiceAtLocation,
     Url,
     Location,
     SourceTextRow,
 )
+"""What goes with a listing, children first; a table that is not here would outlive the hiding of a place."""
 
 
 def _place(draft: ListingDraft, place: LocationDraft, row: dict[str, Any]) -> dict[str, Any]:

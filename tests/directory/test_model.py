@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import SQLModel
 
 import directory.model
+from directory.listing_rows import HUNG
 
 assert directory.model
 TABLES = SQLModel.metadata.tables
@@ -36,3 +37,10 @@ def test_every_row_that_hangs_on_a_listing_goes_with_it() -> None:
         if "listing_id" in table.columns and "ordinal" in table.columns:
             keys = table.columns["listing_id"].foreign_keys
             assert {key.ondelete for key in keys} == {"CASCADE"}, table.name
+
+
+def test_what_hangs_on_a_listing_is_erased_with_it_also_where_nothing_writes_it_yet() -> None:
+    hung = {table.__tablename__ for table in HUNG}
+    for table in TABLES.values():
+        if "listing_id" in table.columns and "ordinal" in table.columns:
+            assert table.name in hung, table.name

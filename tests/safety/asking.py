@@ -32,14 +32,16 @@ STORES: Final = ("waymark", "staff", "feedback")
 ENDING: Final = {"/sign-out"}
 """What ends the session that the crawl needs."""
 WHY: Final = {"why": "a good reason"}
+EVERY: Final = "{every}"
+LINE: Final = {"line": "lawyer", "typing": "", "id": "{listing_id}"}
 FORMS: Final[dict[str, list[dict[str, Any]]]] = {
     "/account/label": [{"label": "desk"}],
     "/account/language": [{"locale": "es"}],
     "/account/password": [{"password": "another maple lantern 48", "again": "another maple lantern 48"}],
     "/account/app": [{"code": "123456"}],
-    "/account/passkey/finish": [{"credential": "{}", "label": "key"}],
-    "/prove/passkey/finish": [{"credential": "{}", "next": "/"}],
-    "/sign-in/passkey/finish": [{"credential": "{}", "next": "/"}],
+    "/account/passkey/finish": [{"credential": "[]", "label": "key"}],
+    "/prove/passkey/finish": [{"credential": "[]", "next": "/"}],
+    "/sign-in/passkey/finish": [{"credential": "[]", "next": "/"}],
     "/prove": [{"password": PASSWORD, "next": "/"}],
     "/sign-in": [{"email": "tam@w.example", "password": PASSWORD, "next": "/"}],
     "/sign-in/second": [{"code": "123456", "next": "/"}],
@@ -72,6 +74,12 @@ FORMS: Final[dict[str, list[dict[str, Any]]]] = {
     "/steward/queue/{item_id}/correct": [WHY | {"words": "Other words."}],
     "/steward/queue/{item_id}/hours": [{"hours": "Mon-Fri 9am-5pm", "step": "look"}],
     "/steward/reports/{listing_id}/settle": [{"kind": "number", "how": "fixed"}],
+    "/console": [LINE],
+    "/console/find": [LINE],
+    "/console/listings/{listing_id}": [LINE],
+    "/console/compare": [LINE | {"ids": EVERY}],
+    "/console/sheet": [LINE | {"ids": EVERY, "as": kind, "safe": "yes", "locale": "en", "names": "yes"}
+                       for kind in ("read", "print", "neutral", "text", "sms")],
     "/link/{token}": [{"answer": "yes", "seen": "{seen}"}, {"answer": "no", "seen": "{seen}"}],
     "/join/{token}": [{"name": "New", "email": "new@w.example", "password": "another maple lantern 48",
                        "again": "another maple lantern 48"}],
@@ -221,31 +229,41 @@ def _calm(answer: Any, role: Role | None, address: str, access: Access) -> None:
 
 
 def forms(made: Planted, role: Role | None, extra: dict[str, str], memory: Memory) -> Iterator[Answered]:
-    """Every form sent by a reader for every object, with `extra` fields that no form has."""
+    """Every form sent by a reader for every object, with `extra` fields that no form has.
+
+    What refuses a form for having them is sent it again without, to see what it tells then.
+    """
     browser = made.browsers[role] if role else made.office.browser()
     browser.client.follow_redirects = False
     csrf = browser.csrf if role else ""
     cookies = list(browser.client.cookies.jar)
+    for path, whose, address, said, access in _sent(made, role, browser):
+        for more in (extra, {}):
+            form = more | said
+            answer = _sheet(browser, said) if "sheet" in said else browser.post(address, form, csrf=csrf)
+            _calm(answer, role, address, access)
+            changed, listings = memory.changed(next(iter(more.values()), ""))
+            browser.client.cookies.clear()
+            for cookie in cookies:
+                browser.client.cookies.jar.set_cookie(cookie)
+            act = act_of(path)
+            yield Answered(
+                role or "public", whose, act, answer.status_code, answer.content, changed, listings, bool(more)
+            )
+            if answer.status_code != 422 or not more:
+                break
+
+
+def _sent(made: Planted, role: Role | None, browser: Any) -> Iterator[tuple[str, str, str, dict[str, Any], Access]]:
     for path, method, access in routes(made):
         if method == "GET":
             continue
+        refused = access.roles and role not in access.roles  # then one form for each object says as much as all
         for whose in OBJECTS:
             tokens = made.tokens[whose] if role is None else None
-            refused = access.roles and role not in access.roles  # then one form for each object says as much as all
-            most = 1 if refused else None
-            for address in islice(addresses(made, path, whose, tokens), most):
+            for address in islice(addresses(made, path, whose, tokens), 1 if refused else None):
                 for said in [WHY] if refused else _filled(made, browser, path, address, whose):
-                    answer = (
-                        _sheet(browser, said) if "sheet" in said else browser.post(address, extra | said, csrf=csrf)
-                    )
-                    _calm(answer, role, address, access)
-                    told = Answered(role or "public", whose, act_of(path), answer.status_code, answer.content)
-                    told.more = bool(extra)
-                    told.changed, told.listings = memory.changed(next(iter(extra.values()), ""))
-                    browser.client.cookies.clear()
-                    for cookie in cookies:
-                        browser.client.cookies.jar.set_cookie(cookie)
-                    yield told
+                    yield path, whose, address, said, access
 
 
 def _filled(made: Planted, browser: Any, path: str, address: str, whose: str) -> list[dict[str, Any]]:
@@ -267,11 +285,13 @@ def _filled(made: Planted, browser: Any, path: str, address: str, whose: str) ->
             {"sheet": sheet.content.replace(b"09:00", b"08:00").replace(b"9:00am", b"8:00am"), "csrf": browser.csrf}
         ]
     given = FORMS.get(path, [WHY])
-    number = {"claim_number": f"+1319555{_number(made, whose)}"}
+    ids["claim_number"] = f"+1319555{_number(made, whose)}"
+    every = [str(one["listing_id"]) for one in made.ids.values()]
     return [
-        {k: re.sub(r"^\{(\w+)\}$", lambda p: (ids | number).get(p[1], ""), str(v)) for k, v in one.items()}
+        {name: every if value == EVERY else ids.get(value.strip("{}"), "") if value[:1] == "{" else value
+         for name, value in one.items()}
         for one in given
-    ]
+    ]  # fmt: skip
 
 
 def _sheet(browser: Any, said: dict[str, Any]) -> Any:

@@ -63,6 +63,10 @@ STEERING: Final[dict[str, list[dict[str, Any]]]] = {
         {"state": "dead", "letter": "reminder", "locale": "en", "about": "{}", "purpose": "reminder"},
         {"state": "waiting", "letter": "reminder", "locale": "en", "about": "{}", "purpose": "", "next_at": LATER},
     ],
+    "team": [{"avoid": "[]"}],
+    "screen": [{"theme": "", "density": ""}],
+    "outcome_total": [{"outcome": "placed"}],
+    "gap_release": [{"content": "{}"}],
     "membership": [{"ended_at": START}],
     "claim": [
         {"state": "open", "number": "", "decided_by": "", "reason": "", "decided_at": None},

@@ -48,6 +48,7 @@ KINDS: Final = {
     "facts": ("steward/listings/facts",),
     "keep": ("steward/listings/withdraw", "steward/listings/show-again", "steward/listings/merges"),
     "people": ("steward/accounts",),
+    "console": ("console",),
     "export": ("steward/audit/export",),
 }  # fmt: skip
 """The kinds of acts, by the routes that are one; the longest beginning counts."""
@@ -114,7 +115,9 @@ def test_P4_every_column_is_declared_and_holds_a_word_where_it_can(planted: Plan
     """A column that is new is nobody's until it is declared; one that could hold a word was planted."""
     told = declared()
     names = planting.columns()
-    assert set(names) - set(told) == set(), "declare who may read and write these in tests/safety/fields.csv"
+    assert set(names) - set(told) == set(), (
+        "declare who may read and write these in fields.csv (tests/safety/declaring.py)"
+    )
     known = {column for column, _ in planted.canaries.words.values()}
     steered = {f"{table}.{name}" for table, rows in STEERING.items() for row in rows for name in row}
     steered |= {f"{table}.{name}" for table, kept in KEPT.items() for name in kept} | DRAFTED

@@ -21,7 +21,8 @@ class Unit:
 
     `kind` "" until the entries say it. `entries` are meant, `left_out` are not wanted; `name` are the words of a place
     alone (start, end); `others` what else its name may mean, `by_state` that another place decided; `amount` is
-    miles or people; `slips` the corrected words; `chain` is the word that announces it and others.
+    miles or people; `slips` the corrected words; `spoken`: a phrase of the lexicon; `chain`: the word
+    that announces it and others.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Unit:
     announced: bool = False
     guessed: bool = False
     minus: bool = False
+    spoken: bool = False
     by_state: bool = False
     chain: int = -1
     slips: list[int] = field(default_factory=list)

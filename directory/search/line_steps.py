@@ -77,7 +77,11 @@ def _radius(ground: Ground, at: int) -> int:
 def counted(ground: Ground, at: int) -> bool:
     """Whether the word is what a number counts, or the years of an age."""
     word, small = ground.tokens[at].plain, ground.ear.small
-    return word in line_words.said("child") or word in line_words.said("people") or word in small["age-years"]
+    return (
+        word in line_words.said("child")
+        or word in line_words.said("people")
+        or (word in small["age-years"] and word != "y")
+    )
 
 
 def _after(ground: Ground, at: int) -> int:
@@ -104,10 +108,11 @@ def _name(ground: Ground, at: int) -> line_places.Named | None:
 
 def _more(ground: Ground, kind: str, at: int, chain: int) -> int:
     """More names of the same kind: "near Akron or Canton"."""
-    if at < len(ground.tokens) and ";" in ground.text[ground.tokens[at - 1].end : ground.tokens[at].start]:
-        return 0
     joined = at + (1 if ground.free(at) and ground.tokens[at].plain in line_words.said("or") else 0)
-    named = _name(ground, joined) if joined > at else None
+    if joined == at or not ground.free(joined):
+        return 0
+    apart = ";" in ground.text[ground.tokens[at - 1].end : ground.tokens[joined].start]
+    named = None if apart else _name(ground, joined)
     if named is None or not line_places.bare(ground.text, ground.tokens, named, ground.known, ground.home_state):
         return 0
     unit = _named_unit(kind, named, at, announced=True)

@@ -95,6 +95,7 @@ def _leading(ground: Ground, words: Collection[int]) -> set[int]:
     """Little words that stand before a unit in its clause and belong to no other: "with", "not a"."""
     owned = {at for unit in ground.units for at in unit.words} | ground.quoted
     found: set[int] = set()
+    told = {at for unit in ground.units if unit.spoken for at in unit.words}
     for first, last in runs(words):
         at = first - 1
         while at >= 0 and at not in owned and _leads(ground, at, first):
@@ -102,8 +103,9 @@ def _leading(ground: Ground, words: Collection[int]) -> set[int]:
         lead = range(at + 1, first)
         denied = any(ground.tokens[one].plain in ground.ear.small["not"] | ground.ear.small["no"] for one in lead)
         after = last + 1
-        chained = denied and ground.free(after) and ground.tokens[after].plain in ground.ear.small["or"]
-        found |= {after} if chained else set(lead)  # "not X or Y" without X is "not Y"
+        other = ground.free(after) and ground.tokens[after].plain in ground.ear.small["or"]
+        found |= {after} if other else set()
+        found |= set() if denied and other and last in told else set(lead)  # "not X or Y" without X is "not Y"
     return found
 
 
@@ -115,9 +117,14 @@ def _leads(ground: Ground, at: int, first: int) -> bool:
 
 def _between(ground: Ground, left: int, right: int) -> str:
     """What is to stand where words are taken out between two others."""
-    if left < 0 or right >= len(ground.tokens) or ground.tokens[left].clause != ground.tokens[right].clause:
+    if left < 0 or right >= len(ground.tokens):
         return " "
-    if ground.tokens[right - 1].plain in ground.ear.small["or"] and not ground.tokens[left].plain.isdigit():
+    if ground.tokens[left].clause != ground.tokens[right].clause:
+        word, small = ground.tokens[left].plain, ground.ear.small
+        aged = word in small["age-years"] or word in small["age-old"] or line_words.number(word)
+        return "; " if aged else " "
+    denied = ground.tokens[left].plain in ground.ear.small["not"] | ground.ear.small["no"]
+    if denied and ground.tokens[right - 1].plain in ground.ear.small["or"]:
         return " "
     return " " if _apart(ground, left, right) else "; "
 

@@ -18,6 +18,7 @@ from directory.search.line_ground import Ground, Unit
 from directory.search.line_steps import counted
 from directory.search.phrases import HAN, LOCALES, Entry
 
+_FOR: Final = ("for", "para")
 _WITHOUT_POLICE: Final = Entry("policy", "police-report-required", "yes", 1.0)
 
 
@@ -53,7 +54,7 @@ def _understand(ground: Ground) -> None:
     found: list[Unit] = []
     spans = spans_in(stream, [keys for keys, _ in known], ground.ear)
     for span, kept, left_out in meant_by(stream, spans, ground.ear):
-        unit = Unit("", set(places[span.start : span.end]))
+        unit = Unit("", set(places[span.start : span.end]), spoken=True)
         unit.entries = [entry for entry in kept if entry.kind != "ignore"]
         unit.left_out = left_out
         if any(entry.code == "police" for entry in left_out):
@@ -61,8 +62,8 @@ def _understand(ground: Ground) -> None:
         unit.slips = [places[at] for at in range(span.start, span.end) if known[at][1]]
         unit.guessed = ground.half in unit.words and ground.tokens[ground.half].plain != stream[span.end - 1].plain
         found.append(unit)
-    found += _ages(ground, stream, places)
-    found += _parties(ground, stream, places)
+    parties = list(_parties(ground, stream, places))
+    found += [*_ages(ground, stream, places, {at for unit in parties for at in unit.words}), *parties]
     found += _rooms(stream, places, found)
     for unit in _merged(found):
         _turned(ground, unit)
@@ -99,11 +100,12 @@ def _whole(word: str, ear: Ear) -> str:
     return finished(word, replace(ear, correcting=False))
 
 
-def _ages(ground: Ground, stream: Sequence[Token], places: Sequence[int]) -> Iterable[Unit]:
+def _ages(ground: Ground, stream: Sequence[Token], places: Sequence[int], people_counted: set[int]) -> Iterable[Unit]:
     """Ages, with the words that say so and whose they are."""
     cuts = [at for at in range(1, len(stream)) if _cut(ground, stream, places, at)]
     for start, end in pairwise([0, *cuts, len(stream)]):
-        yield from _ages_in(stream[start:end], places[start:end], ground.ear)
+        aged = _ages_in(stream[start:end], places[start:end], ground.ear)
+        yield from (unit for number, unit in aged if number not in people_counted)
 
 
 def _cut(ground: Ground, stream: Sequence[Token], places: Sequence[int], at: int) -> bool:
@@ -112,7 +114,7 @@ def _cut(ground: Ground, stream: Sequence[Token], places: Sequence[int], at: int
     return places[at] != places[at - 1] + 1 or ";" in between or places[at] in ground.minus
 
 
-def _ages_in(stream: Sequence[Token], places: Sequence[int], ear: Ear) -> Iterable[Unit]:
+def _ages_in(stream: Sequence[Token], places: Sequence[int], ear: Ear) -> Iterable[tuple[int, Unit]]:
     words = [token.plain for token in stream]
     anyone = ear.small["age-boy"] | ear.small["age-child"] | ear.small["age-elder"] | ear.small["age-self"]
     around = ear.small["age-years"] | ear.small["age-old"] | ear.small["age-between"] | ear.small["age-is"]
@@ -127,44 +129,39 @@ def _ages_in(stream: Sequence[Token], places: Sequence[int], ear: Ear) -> Iterab
             while first and (words[first - 1] in around or line_words.number(words[first - 1])):
                 first -= 1
             first -= 1 if first and words[first - 1] in anyone else 0
-        yield Unit("", set(places[first : last + 1]), entries=list(entries))
+        yield places[at], Unit("", set(places[first : last + 1]), entries=list(entries))
 
 
 def _parties(ground: Ground, stream: Sequence[Token], places: Sequence[int]) -> Iterable[Unit]:
-    """How many people: "2 kids", "3 personas", "family of 4"."""
+    """How many people: "2 kids", "3 personas", "family of 4", "for 3"."""
     for at, token in enumerate(stream):
         many = line_words.number(token.plain)
         if not 0 < many <= line_words.MOST_PEOPLE:
             continue
+        start = next((s for s in range(max(at - 3, 0), at) if s + line_words.length("group", stream, s) == at), at)
+        grouped = start < at and _one_clause(stream, start, at)
+        if grouped and (at - start > 1 or stream[start].plain not in _FOR):
+            yield Unit("party", set(places[start : at + 1]), total=many)
+            continue
         nouns = at + 1
         while nouns < len(stream) and stream[nouns].plain in line_words.said("small"):
             nouns += 1
+        count = line_words.length("people", stream, at + 1)
         if nouns < len(stream) and stream[nouns].plain in line_words.said("child") and _one_clause(stream, at, nouns):
             yield Unit("party", set(places[at : nouns + 1]), amount=many)
-            continue
-        count = line_words.length("people", stream, at + 1)
-        if count and _one_clause(stream, at, at + count):
+        elif count and _one_clause(stream, at, at + count):
             grown = stream[at + 1].plain.startswith("adult")
-            unit = Unit("party", set(places[at : at + count + 1]))
-            unit.adults, unit.total = (many, 0) if grown else (0, many)
-            yield unit
-            continue
-        start = next((s for s in range(max(at - 3, 0), at) if s + line_words.length("group", stream, s) == at), at)
-        if (
-            start < at
-            and _one_clause(stream, start, at)
-            and not (
-                at + 1 < len(stream)
-                and _one_clause(stream, at, at + 1)
-                and _measured(ground, stream[at + 1].plain, places[at + 1])
-            )
-        ):
+            words = set(places[at : at + count + 1])
+            yield Unit("party", words, adults=many if grown else 0, total=0 if grown else many)
+        elif grouped and not _measured(ground, stream, places, at + 1):
             yield Unit("party", set(places[start : at + 1]), total=many)
 
 
-def _measured(ground: Ground, word: str, at: int) -> bool:
+def _measured(ground: Ground, stream: Sequence[Token], places: Sequence[int], at: int) -> bool:
     """Whether a number before the word counts something other than people: "for 3 weeks"."""
-    return counted(ground, at) or word in ground.ear.small["age-unit"]
+    if at >= len(stream) or not _one_clause(stream, at - 1, at):
+        return False
+    return counted(ground, places[at]) or stream[at].plain in ground.ear.small["age-unit"]
 
 
 def _one_clause(stream: Sequence[Token], first: int, last: int) -> bool:
@@ -191,6 +188,7 @@ def _merged(found: Iterable[Unit]) -> list[Unit]:
         same.left_out += [entry for entry in unit.left_out if entry not in same.left_out]
         same.slips += unit.slips
         same.guessed |= unit.guessed
+        same.spoken |= unit.spoken
         same.kind = same.kind or unit.kind
         same.amount, same.adults, same.total = (
             same.amount + unit.amount,

@@ -70,12 +70,14 @@ def _kind(word: str, small: Small) -> str:
 def _person(words: Sequence[str], position: int, small: Small) -> str:
     """Whose age it is: one of `PEOPLE`, `self`, or "" when nobody is near."""
     behind = position - 2 if position > 1 and words[position - 1] in OF else position - 1
-    if behind >= 0 and _kind(words[behind], small):  # son 15; hijo de 15 años
-        return _kind(words[behind], small)
+    direct = _kind(words[behind], small) if behind >= 0 else ""  # son 15; hijo de 15 años
+    if direct == "boy":
+        return direct
     for at in range(position + 1, min(position + NEAR, len(words))):  # a 15 year old son
         if words[at] not in small["age-years"] and words[at] not in small["age-old"]:
-            if _kind(words[at], small):
-                return _kind(words[at], small)
+            kind = _kind(words[at], small)
+            if kind:
+                return kind if kind == "boy" else direct or kind
             break
     for at in range(position - 1, max(position - NEAR - 3, -1), -1):  # boys 9 and 14; my son is 15; I am 16
         if words[at] in small["age-self"]:

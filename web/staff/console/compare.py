@@ -56,7 +56,7 @@ def compare(request: Request, posted: Posted, doors: TheDoors, held: Held) -> Re
     sides = [facts.whole(eye, one.result, one.room, staff_only=one.staff_only) for one in shown]
     part = "x-part" in request.headers
     template = "console/compare.html" if part else "console/compare_page.html"
-    return show(request, template, sides=sides, lines=lines(eye, sides), line=line, **screen.ages(eye))
+    return show(request, template, sides=sides, lines=lines(eye, sides), line=line)
 
 
 def chosen(posted: FormData) -> list[UUID]:

@@ -278,8 +278,11 @@ def told(eye: Eye, one: Whole) -> list[Said]:
     def plain(name: str, text: str) -> Said:
         return Said(t(f"console.fact.{name}"), text or t("console.unsaid"), "yes" if text else "unsaid", plain=True)
 
+    room = one.row.room
+    room_said = f"{t(f'console.room.{room.level}')}, {age(eye, room.said_at)}" if room else ""
     week = " · ".join(" ".join(filter(None, line)) for _, lines, _ in one.hours for line in lines)
     return [
+        plain("room", room_said),
         plain("now", one.row.hours),
         plain("hours", week),
         plain("far", one.row.far),

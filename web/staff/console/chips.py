@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from directory import taxonomy
+from directory.search.line import Chip, Meaning
 from directory.search.query import SearchPage
-from web.staff.console.facts import Eye
-from web.staff.console.finding import Chip, Meaning
+from web.staff.console.facts import Eye, rule_name
 
 MOST_KEYS: Final = 9
+FEW: Final = 2
+"""Other readings beside one that is likely right."""
+LOUD: Final = frozenset({"unknown-place", "private"})
+WISHED: Final = frozenset({"police-report-required", "id-required", "immigration-status", "anonymous-contact", "cost"})
+"""Rules whose own name says the opposite of what is asked for: *police report needed*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +48,17 @@ class Way:
 
 def shown(eye: Eye, chips: Sequence[Chip]) -> list[Shown]:
     """The chips in the order of the line, numbered for the keys."""
+    own = {(chip.kind, chip.code) for chip in chips}
     return [
         Shown(
             key=number if number <= MOST_KEYS else 0,
-            label=" + ".join(dict.fromkeys(name(eye, one.kind, one.code, one.label) for one in _meanings(chip))),
+            label=" + ".join(dict.fromkeys(name(eye, one.kind, one.code, one.label) for one in _told(chip, own))),
             typed=chip.typed,
             without=chip.without,
-            instead=chip.instead,
+            instead=chip.instead if chip.kind in LOUD else chip.instead[:FEW],
             guessed=chip.guessed,
             orders=not chip.binds,
-            loud=chip.kind in {"unknown-place", "private"},
+            loud=chip.kind in LOUD,
         )
         for number, chip in enumerate(chips, 1)
     ]
@@ -70,14 +76,22 @@ def name(eye: Eye, kind: str, code: str, label: str) -> str:
         known = f"console.chip.unknown-place.{code}"
         return t(known if known in eye.staff.entries else "console.chip.unknown-place.near")
     if kind == "policy":
-        return label or _label(eye, kind, code)
+        return _wish(eye, code)
     said = label or _label(eye, kind, code) or code
     known = f"console.chip.{kind}"
     return t(known, what=said) if known in eye.staff.entries else said
 
 
+def _wish(eye: Eye, code: str) -> str:
+    if code in WISHED:
+        return eye.public.t(f"wish.{code}")
+    if code == "order-required":
+        return taxonomy.policies()[code].values["no"].label(eye.staff.code)
+    return rule_name(eye, code)
+
+
 def _label(eye: Eye, kind: str, code: str) -> str:
-    vocabulary = {"need": taxonomy.needs, "tag": taxonomy.tags, "policy": taxonomy.policies}.get(kind)
+    vocabulary = {"need": taxonomy.needs, "tag": taxonomy.tags}.get(kind)
     if vocabulary is not None:
         term = vocabulary().get(code)
         return term.label(eye.staff.code) if term else ""
@@ -99,6 +113,13 @@ def ways(eye: Eye, chips: Sequence[Chip], conflicts: Iterable[object]) -> list[W
         key = at + 1 if at is not None and at < MOST_KEYS else 0
         found.append(Way(label, total, key, chip.without if chip else ""))
     return found
+
+
+def _told(chip: Chip, own: set[tuple[str, str]]) -> list[Chip | Meaning]:
+    """What a chip says: not what another chip says, nor for whom a thing is beside the thing itself."""
+    more = [one for one in chip.also if (one.kind, one.code) not in own]
+    rules = [one for one in more if one.kind != "tag"]
+    return [chip, *(rules or ([] if chip.kind == "policy" else more))]
 
 
 def _meanings(chip: Chip) -> list[Chip | Meaning]:

@@ -15,47 +15,13 @@ from sqlmodel import Session
 from directory import capacity, public
 from directory.capacity import Room
 from directory.errors import GoneError, NotFoundError, UnavailableError
-from directory.search.query import SearchPage, SearchQuery, SearchResult
+from directory.search.line import Home, Line, read_line
+from directory.search.query import SearchPage, SearchResult
 from directory.search.search import search
 from web.doors import Doors
 from web.pages.listing_facts import opening
 
 LONGEST = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """One thing that words mean."""
-
-    kind: str
-    code: str
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One thing that was understood: what, from which words, and the line without it or read otherwise."""
-
-    kind: str
-    code: str
-    label: str
-    typed: str
-    without: str
-    instead: tuple[tuple[str, str], ...] = ()
-    also: tuple[Meaning, ...] = ()
-    guessed: bool = False
-    binds: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line as it was understood."""
-
-    query: SearchQuery
-    room: bool = False
-    party: int | None = None
-    chips: tuple[Chip, ...] = ()
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +45,15 @@ class One:
     staff_only: bool = False
 
 
-def ask(session: Session, doors: Doors, text: str, locale: str, *, typing: bool = False) -> Answer:  # noqa: ARG001
+def ask(
+    session: Session, doors: Doors, text: str, locale: str, *, typing: bool = False, home: Home | None = None
+) -> Answer:
     """What the line `text` gives now. Raises `UnavailableError` when store or index cannot answer."""
     now = doors.now()
-    line = Line(SearchQuery(q=text, locale=locale), text=text)
+    country = doors.settings.country
+    line = read_line(text, locale, home, typing=typing, country=country)
     try:
-        page = search(session, doors.engine(), line.query, now, doors.settings.country)
+        page = search(session, doors.engine(), line.query, now, country)
         rooms = capacity.rooms(session, [result.listing.id for result in page.results], now)
     except (OSError, SQLAlchemyError):
         raise UnavailableError("the store or the index cannot answer") from None

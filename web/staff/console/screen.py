@@ -38,8 +38,9 @@ def screen(request: Request, doors: TheDoors) -> Response:
 @open_to(Role.STAFF, Role.STEWARD, touches="console")
 def answered(request: Request, posted: Posted, doors: TheDoors, held: Held) -> Response:
     """The screen with an answer, for a browser without the script."""
-    line, listed = asked(posted), sheet.listed(doors, picks.picked(posted))
-    return _screen(request, line, _found(doors, held, line, posted), listed)
+    listed = sheet.listed(doors, picks.picked(posted))
+    found = _found(doors, held, asked(posted), posted)
+    return _screen(request, found["answer"].line.text if found else "", found, listed)
 
 
 def _screen(request: Request, line: str, found: dict[str, Any] | None, listed: dict[str, Any]) -> Response:

@@ -58,7 +58,7 @@ def test_how_far_a_public_place_is_is_told_as_about(hotline: Hotline) -> None:
 
 
 def test_room_is_told_with_how_long_ago_it_was_said(hotline: Hotline) -> None:
-    page = _text(hotline.find("shelter spanish Austin, TX").text)
+    page = _text(hotline.find("shelter Austin, TX", id=str(hotline.ids["Juniper House Shelter"])).text)
     assert "Room likely 12 min ago" in page
     assert "Full 2 hours ago" in page
     assert "holds until" in page

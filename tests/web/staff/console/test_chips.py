@@ -1,0 +1,79 @@
+"""What was understood, in words: each thing, from which words, and the line without it."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from types import SimpleNamespace
+
+from directory.search.line import read_line
+from tests.web.staff.conftest import START
+from tests.web.staff.console.conftest import Hotline
+from web.staff import words
+from web.staff.console import chips, facts
+from web.staff.console.chips import Shown
+
+EYE = facts.eye(words.catalogue("en"), "US", START)
+
+
+def _shown(line: str) -> dict[str, Shown]:
+    return {one.label: one for one in chips.shown(EYE, read_line(line, "en").chips)}
+
+
+def _chips(page: str) -> list[tuple[str, str]]:
+    """(number, the line without it) of each chip of a page."""
+    found = re.findall(r'value="([^"]*)" form="lines" data-chip="(\d)"', page)
+    return [(number, unescape(line)) for line, number in found]
+
+
+def test_each_thing_says_from_which_words_it_comes() -> None:
+    found = _shown("shelter spanish 2 kids dog 60629 beds")
+    assert {label: one.typed for label, one in found.items()} == {
+        "Emergency shelter": "shelter",
+        "Spanish": "spanish",
+        "3 people + Children": "2 kids",
+        "Pets": "dog",
+        "near 60629 (Chicago, IL)": "60629",
+        "with room": "beds",
+    }
+    assert [one.key for one in found.values()] == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_rule_is_said_as_it_is_wished() -> None:
+    assert any(label.startswith("No police report needed") for label in _shown("shelter no police report"))
+
+
+def test_two_places_and_one_to_avoid_are_a_chip_each() -> None:
+    found = _shown("shelter near Austin, TX or Waco, TX not in Dallas County, TX within 100")
+    assert {"near Austin, TX", "near Waco, TX", "not in Dallas County, TX", "within 100 miles"} <= set(found)
+
+
+def test_what_is_not_sure_is_loud_and_offers_what_may_be_meant() -> None:
+    place = _shown("shelter springfield")["Place not known"]
+    assert place.loud
+    assert ("Springfield, MO", "shelter Springfield, MO ") in place.instead
+
+
+def test_a_number_of_the_caller_is_left_out_and_not_repeated(hotline: Hotline) -> None:
+    page = hotline.sue.post("/console", {"line": "shelter 512-555-0134 Austin, TX"}).text
+    assert "Left out: a number or address" in page
+    assert "0134" not in page
+
+
+def test_dropping_a_chip_is_another_line_that_works_without_the_script(hotline: Hotline) -> None:
+    page = hotline.sue.post("/console", {"line": "food spanish Austin, TX"}).text
+    without = dict(_chips(page))["2"]
+    assert without.split() == ["food", "Austin,", "TX"]
+    assert "Bluebonnet Pantry" in hotline.sue.post("/console", {"line": without}).text
+
+
+def test_what_can_be_dropped_is_told_with_how_many_there_would_be_then() -> None:
+    line = read_line("shelter dog 78701", "en")
+    conflicts = [
+        SimpleNamespace(kind="policy", code="pets", total=12),
+        SimpleNamespace(kind="radius", code="25", total=3),
+    ]
+    first, second = chips.ways(EYE, line.chips, conflicts)
+    assert (first.label, first.total, first.key) == ("Pets", 12, 2)
+    assert first.line.split() == ["shelter;", "78701"] or first.line.split() == ["shelter", "78701"]
+    assert (second.label, second.total, second.line) == ("within 25 miles", 3, "")

@@ -104,3 +104,45 @@ def test_nothing_tracked_names_this_machine_or_a_registry() -> None:
         path = ROOT / tracked_name.decode()
         if path.name != own and path.is_file() and path.stat().st_size < 2_000_000:
             assert not machine.search(path.read_bytes()), tracked_name
+
+
+ACTS = re.compile(r"\.(click|dblclick|tap)\(|\.press\(['\"]Enter")
+WAITS = re.compile(r"wait|expect|until|arrived\(|sent\(|went_back\(|\.find\(|\.(click|fill|check|press)\(")
+"""What waits for its own element or page: also the next act."""
+DRIVEN = [path for path in sorted((ROOT / "tests").rglob("*.py")) if "playwright" in path.read_text("utf-8")]
+
+
+def said(node: ast.stmt) -> str:
+    """A statement as it is written; of one that holds others only what comes before them."""
+    blocks = [inner for inner in ast.iter_child_nodes(node) if isinstance(inner, ast.stmt | ast.ExceptHandler)]
+    text = ast.unparse(node)
+    return text.partition("\n")[0] if blocks else text
+
+
+def looks_too_soon(text: str) -> list[str]:
+    """Clicks after which the next statement is no wait: what is looked at then may still be the page before."""
+    found = []
+    for function in (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)):
+        inner = [node for node in ast.walk(function) if isinstance(node, ast.stmt) and node is not function]
+        lines = [said(node) for node in sorted(inner, key=lambda node: (node.lineno, node.col_offset))]
+        for before, now, then in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
+            inside = before.startswith("with ") and WAITS.search(before)
+            if ACTS.search(now) and not inside and not WAITS.search(then):
+                found.append(now)
+    return found
+
+
+def test_a_click_without_a_wait_is_noticed() -> None:
+    begins = "def test() -> None:\n    page.goto('/')\n    page.click('text=Send')\n"
+    for then in ("page.evaluate('1')", "look('sent')", "assert page.inner_text('h1')", "page.goto('/other')"):
+        assert looks_too_soon(begins + f"    {then}\n") == ["page.click('text=Send')"]
+    for then in ("page.wait_for_url('/sent')", "expect(page.locator('h1')).to_be_visible()", "page.fill('#q', 'a')"):
+        assert looks_too_soon(begins + f"    {then}\n") == []
+    assert looks_too_soon(begins.replace("click", "title.press").replace("text=Send", "Enter")) != []
+    assert looks_too_soon("def go() -> None:\n    with page.expect_navigation():\n        page.click('a')\n") == []
+
+
+@pytest.mark.parametrize("path", [path for path in DRIVEN if "benchmarks" not in path.parts], ids=name)
+def test_no_test_looks_at_a_page_that_is_just_changing(path: Path) -> None:
+    if path.name not in {"test_architecture.py", "playing.py"}:
+        assert looks_too_soon(path.read_text("utf-8")) == [], "`sent`, `arrived`, `expect` or another wait comes first"

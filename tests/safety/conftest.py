@@ -9,7 +9,6 @@ import importlib.util
 import shutil
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from directory.settings import Settings
 from tests import playing
 from tests.safety.crawl import Found, Step, ask, crawl
+from tests.waiting import PATIENCE, until
 from web import i18n
 from web.faces import public_app
 from web.looks import Looks
@@ -73,7 +73,7 @@ def _elsewhere(served: Served) -> Any:
     """The page one leaves to: `Weather`; it does not answer while `answering` is unset."""
 
     async def app(_scope: Any, _receive: Any, send: Any) -> None:
-        await asyncio.get_running_loop().run_in_executor(None, served.answering.wait, 30)
+        await asyncio.get_running_loop().run_in_executor(None, served.answering.wait, PATIENCE)
         body = b"<!doctype html><title>Weather</title><link rel=icon href='data:,'><h1>Sunny</h1>"
         headers = [(b"content-type", b"text/html"), (b"cache-control", b"no-store")]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
@@ -91,13 +91,11 @@ def _serving(make: Callable[[Served], Any], name: str, certificate: tuple[str, s
     server: uvicorn.Server = Quiet(configuration(app, ssl_certfile=certificate[0], ssl_keyfile=certificate[1]))
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
     thread.start()
-    deadline = time.monotonic() + 10
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.01)
+    until(lambda: server.started)
     yield served
     served.answering.set()
     server.should_exit = True  # not at once: each open connection is closed first
-    thread.join(10)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     listening.close()
 
@@ -192,7 +190,7 @@ def browser(player: Playwright, chromium_path: str, certificate: Certificate) ->
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A phone with JavaScript."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = playing.opened(browser)
     yield context.new_page()
     context.close()
 
@@ -200,7 +198,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def plain_page(browser: Browser) -> Iterator[Page]:
     """A phone without JavaScript."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    context = playing.opened(browser, java_script_enabled=False)
     yield context.new_page()
     context.close()
 
@@ -221,7 +219,7 @@ def open_profile(
             ignore_default_args=["--disable-back-forward-cache"],
             java_script_enabled=javascript,
         )
-        opened.append(context)
+        opened.append(playing.patient(context))
         return context
 
     yield launch

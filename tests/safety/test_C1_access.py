@@ -14,6 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route
 
+from tests.playing import arrived, opened
 from tests.safety.crawl import Found
 from web import i18n
 
@@ -35,11 +36,11 @@ CODES = i18n.codes()
 @pytest.fixture
 def shows(browser: Browser) -> Iterator[Callable[..., tuple[Page, Show]]]:
     """Makes a page and a function that shows a crawled answer in it, exactly as it was served."""
-    opened = []
+    made = []
 
     def make(**options: Any) -> tuple[Page, Show]:
-        context = browser.new_context(**{"viewport": {"width": 390, "height": 844}} | options)
-        opened.append(context)
+        context = opened(browser, **options)
+        made.append(context)
         page = context.new_page()
         now: list[Found] = []
 
@@ -57,7 +58,7 @@ def shows(browser: Browser) -> Iterator[Callable[..., tuple[Page, Show]]]:
         return page, show
 
     yield make
-    for context in opened:
+    for context in made:
         context.close()
 
 
@@ -244,7 +245,7 @@ def _press_until(page: Page, reached: str, most: int = 60) -> None:
 def test_C1_the_whole_way_by_keyboard_alone(
     browser: Browser, live_server: Any, elsewhere: Any, *, script: bool
 ) -> None:
-    context = browser.new_context(java_script_enabled=script, viewport={"width": 390, "height": 844})
+    context = opened(browser, java_script_enabled=script)
     page = context.new_page()
     page.goto(live_server.url + "/")
     _press_until(page, "#exit", 6)
@@ -253,16 +254,16 @@ def test_C1_the_whole_way_by_keyboard_alone(
     page.keyboard.press("Tab")
     page.keyboard.type("78701")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
     _press_until(page, "button.title")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".page-listing")
+    arrived(page, ".page-listing")
     _press_until(page, ".reach a[href^='tel:']")
     page.keyboard.down("Shift")
     _press_until(page, ".back-button")
     page.keyboard.up("Shift")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
     _press_until(page, ".refine summary")
     page.keyboard.press("Enter")
     _press_until(page, "#radius")
@@ -270,7 +271,7 @@ def test_C1_the_whole_way_by_keyboard_alone(
     page.keyboard.press("Enter")
     _press_until(page, "button.lang[lang=es]", 12)
     page.keyboard.press("Enter")
-    page.wait_for_selector("[lang=es] .page-results")
+    arrived(page, "[lang=es] .page-results")
     page.evaluate("document.activeElement.blur()")
     _press_until(page, "#exit")
     page.keyboard.press("Enter")

@@ -14,6 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page
 
+from tests.playing import arrived
 from tests.safety.crawl import Found
 from web import i18n
 from web.faces import public_app
@@ -99,6 +100,6 @@ def test_C4_the_first_page_asks_for_nothing_else_and_each_step_for_one_thing(pag
     page.wait_for_timeout(300)
     assert len(asked) == 1
     page.locator(".tile").first.click()
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
     page.wait_for_timeout(300)
     assert len(asked) == 2

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.playing import arrived, sent, waited, went_back
 from web.looks import Looks
 
 
@@ -16,24 +17,12 @@ def _search(page: Page, url: str) -> None:
     page.fill("#q", "canaryquestion order")
     page.fill("#near", "78701")
     page.click("button.go")
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
 
 
 def _detail(page: Page) -> None:
     page.locator("button.title").first.click()
-    page.wait_for_selector(".page-listing")
-
-
-def _entries(page: Page) -> tuple[Any, list[dict[str, Any]], int]:
-    cdp = page.context.new_cdp_session(page)
-    history = cdp.send("Page.getNavigationHistory")
-    return cdp, history["entries"], history["currentIndex"]
-
-
-def _go_back(page: Page) -> None:
-    cdp, entries, current = _entries(page)
-    cdp.send("Page.navigateToHistoryEntry", {"entryId": entries[current - 1]["id"]})
-    page.wait_for_timeout(800)
+    arrived(page, ".page-listing")
 
 
 def _leave_with_shift(page: Page, *keys: str) -> None:
@@ -47,6 +36,7 @@ def test_E2_the_open_list_of_languages_hides_neither_the_exit_nor_a_language(pag
     page.set_viewport_size({"width": 320, "height": 568})
     page.goto(live_server.url + "/ar")
     page.click(".langs summary")
+    expect(page.locator(".langs")).to_have_attribute("open", "")
     exit_box, last = page.locator("#exit").bounding_box(), page.locator(".lang").last.bounding_box()
     assert exit_box is not None
     assert last is not None
@@ -70,21 +60,27 @@ def test_a_page_from_right_to_left_is_mirrored_but_for_its_numbers(page: Page, l
 @pytest.mark.browser
 def test_E3_exit_works_without_javascript(plain_page: Page, live_server: Any, elsewhere: Any) -> None:
     plain_page.goto(live_server.url + "/")
-    plain_page.click("#exit")
+    sent(plain_page, "#exit")
     plain_page.wait_for_url(elsewhere.url + "/")
     assert len(plain_page.context.pages) == 1
 
 
 WATCH = """() => {
-  let start = 0;
-  for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, e => { start = e.timeStamp; }, true);
-  const tell = why => console.log(JSON.stringify([why, Math.round(performance.now() - start), document.title,
+  let late = true;
+  for (const kind of ['click', 'keyup']) addEventListener(kind, () => {
+    late = false;
+    setTimeout(() => { late = true; });
+  }, true);
+  const tell = why => console.log(JSON.stringify([why, late, document.title,
     document.body.innerText.trim().length, document.body.childNodes.length]));
   new MutationObserver(() => tell('changed')).observe(document.documentElement, {childList: true, subtree: true});
   addEventListener('pagehide', () => tell('gone'));
 }"""
-"""Tells what is left of the page at each change, and how long after the press: timed inside the page, since evaluating
-stalls while a navigation is pending (SAFETY section 5)."""
+"""Tells what is left of the page at each change, and whether the browser did anything else between the press and that.
+
+A page that is empty before the press is done with is empty sooner than 100 ms on however slow a phone, and the test
+needs no clock. Told by the page itself, since evaluating stalls while a navigation is pending (SAFETY section 5).
+"""
 
 
 @pytest.mark.browser
@@ -101,15 +97,15 @@ def test_E4_page_is_empty_within_100_ms_though_the_target_never_answers(
     assert box is not None
     elsewhere.answering.clear()
     try:
-        if by == "pointer":
-            page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        else:
+        if by == "Shift":
             _leave_with_shift(page, *("ShiftLeft",) * 3)
-        page.wait_for_timeout(1500)
-        assert told, "nothing changed"
+        else:
+            page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        waited(page, lambda: told, "nothing changed")
+        page.wait_for_timeout(500)  # for what might come back
         assert {why for why, *_ in told} == {"changed"}, "the target has not answered: the page is still there"
         assert [left for _, _, *left in told] == [["Loading", 0, 0]] * len(told)
-        assert told[0][1] <= 100
+        assert told[0][1] is False, "something else came between the press and the empty page"
     finally:
         elsewhere.answering.set()
 
@@ -123,7 +119,7 @@ def test_E5_exit_opens_no_other_tab(page: Page, live_server: Any, elsewhere: Any
 
     page.context.on("page", note)
     page.goto(live_server.url + "/")
-    page.click("#exit")
+    sent(page, "#exit")
     page.wait_for_url(elsewhere.url + "/")
     assert opened == []
     assert "window.open" not in Looks().script
@@ -137,10 +133,10 @@ def test_E6_after_exit_no_entry_of_ours_is_left_to_go_back_to(
     page = open_profile().pages[0]
     _search(page, live_server.url)
     _detail(page)
-    page.click("#exit")
+    sent(page, "#exit")
     page.wait_for_url(elsewhere.url + "/")
-    _, entries, _ = _entries(page)
-    assert [entry["url"] for entry in entries if "our.test" in entry["url"]] == []
+    history = page.context.new_cdp_session(page).send("Page.getNavigationHistory")
+    assert [entry["url"] for entry in history["entries"] if "our.test" in entry["url"]] == []
 
 
 @pytest.mark.browser
@@ -152,10 +148,10 @@ def test_E7_without_javascript_back_after_exit_shows_nothing_that_was_found(
     _detail(plain_page)
     shown = plain_page.content()
     assert "Pecan Street" in shown
-    plain_page.click("#exit")
+    sent(plain_page, "#exit")
     plain_page.wait_for_url(elsewhere.url + "/")
     for _ in range(2):
-        _go_back(plain_page)
+        went_back(plain_page)
         cdp = plain_page.context.new_cdp_session(plain_page)
         root = cdp.send("DOM.getDocument", {"depth": -1, "pierce": True})
         html = cdp.send("DOM.getOuterHTML", {"nodeId": root["root"]["nodeId"]})["outerHTML"]
@@ -176,17 +172,18 @@ def test_E8_a_page_restored_after_exit_stays_blank_and_leaves_again(
     # Chromium keeps no page that fetched a no-store answer, so after a search there is nothing to restore at all.
     page.goto(live_server_with_weak_exit.url + "/")
     page.evaluate("document.getElementById('q').value = 'canaryquestion'")  # typed, it would be fetched for too
-    page.click("#exit")
+    sent(page, "#exit")
     page.wait_for_url(elsewhere.url + "/")
     before = len(elsewhere.seen)
-    cdp, entries, current = _entries(page)
-    cdp.send("Page.navigateToHistoryEntry", {"entryId": entries[current - 1]["id"]})
-    page.wait_for_timeout(1500)
-    told = [path for _, path, _ in live_server_with_weak_exit.seen if path.startswith("/t-true")]
-    assert told, "the back-forward cache is off: this test would prove nothing"
-    assert told == ["/t-true-0-Loading"]
+    went_back(page, then_loads=True)
+
+    def told() -> list[str]:
+        return [path for _, path, _ in live_server_with_weak_exit.seen if path.startswith("/t-true")]
+
+    waited(page, told, "the back-forward cache is off: this test would prove nothing")
+    assert told() == ["/t-true-0-Loading"]
     assert len(elsewhere.seen) > before
-    assert page.url == elsewhere.url + "/"
+    page.wait_for_url(elsewhere.url + "/")
 
 
 @pytest.mark.browser
@@ -199,6 +196,10 @@ def test_E9_three_presses_of_shift_leave(page: Page, live_server: Any, elsewhere
     page.wait_for_url(elsewhere.url + "/")
 
 
+LATER = """Object.defineProperty(Event.prototype, 'timeStamp', {get() { return performance.now() + 5001; }})"""
+"""Five seconds pass for every press from now on."""
+
+
 @pytest.mark.browser
 def test_E9_typing_capitals_slow_presses_and_escape_do_not_leave(page: Page, live_server: Any) -> None:
     page.goto(live_server.url + "/")
@@ -208,7 +209,7 @@ def test_E9_typing_capitals_slow_presses_and_escape_do_not_leave(page: Page, liv
     _leave_with_shift(page, "ShiftLeft", "ShiftLeft")
     page.keyboard.press("a")
     _leave_with_shift(page, "ShiftLeft", "ShiftLeft")
-    page.wait_for_timeout(5100)
+    page.evaluate(LATER)
     _leave_with_shift(page, "ShiftLeft")
     for _ in range(5):
         page.keyboard.press("Escape")
@@ -223,7 +224,7 @@ def test_E10_exit_tells_nobody_and_carries_no_referer(page: Page, live_server: A
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     ours, theirs = len(live_server.seen), len(elsewhere.seen)
-    page.click("#exit")
+    sent(page, "#exit")
     page.wait_for_url(elsewhere.url + "/")
     page.wait_for_timeout(200)
     assert len(live_server.seen) == ours

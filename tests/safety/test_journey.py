@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.playing import arrived
+
 PHONE = 844
 TOO_WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
   [...document.querySelectorAll('main *, .bar, .help *')].filter(e => e.checkVisibility()
@@ -19,7 +21,7 @@ def _search(page: Page, url: str, words: str = "", near: str = "Austin, TX") -> 
     page.fill("#q", words)
     page.fill("#near", near)
     page.keyboard.press("Enter")
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
 
 
 def _top(page: Page, selector: str) -> float:
@@ -50,6 +52,7 @@ def test_nothing_is_wider_than_the_screen_when_text_is_twice_as_large(page: Page
         _search(page, live_server.url + path)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         page.locator(".refine summary").click()
+        expect(page.locator(".refine")).to_have_attribute("open", "")
         assert page.evaluate(TOO_WIDE) == [], path
 
 
@@ -85,7 +88,7 @@ def test_needs_are_offered_while_one_types_and_taken_with_the_keyboard(page: Pag
     expect(page.locator("[role=listbox]")).to_have_count(0)
     expect(page.locator(".page-home")).to_be_visible()
     page.keyboard.press("Enter")
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
 
 
 @pytest.mark.browser
@@ -126,11 +129,11 @@ def test_back_shows_the_same_list_at_the_same_card_without_asking_again(page: Pa
     name, place = last.text_content(), page.evaluate("scrollY")
     assert place > 0
     last.click()
-    page.wait_for_selector(".page-listing")
+    arrived(page, ".page-listing")
     assert page.evaluate("scrollY") == 0
     asked = len(live_server.seen)
     page.click(".back-button")
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
     expect(page.locator("button.title", has_text=name).last).to_be_focused()
     assert abs(page.evaluate("scrollY") - place) < 3
     assert len(live_server.seen) == asked
@@ -143,10 +146,10 @@ def test_back_from_a_listing_in_another_language_asks_for_the_list_in_that_langu
 ) -> None:
     _search(page, live_server.url + "/")
     page.locator("button.title").first.click()
-    page.wait_for_selector(".page-listing")
+    arrived(page, ".page-listing")
     page.click(".langs summary")
     page.click("button.lang[lang=es]")
     page.wait_for_selector("html[lang=es]")
     page.click(".back-button")
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
     assert page.locator("html").get_attribute("lang") == "es"

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from directory import intake, kit, public
 from directory.values import Point, Precision, Tier
+from tests.playing import arrived, sent
 from tests.safety.conftest import NOW, Served
 from tests.safety.test_pages import LEXICON
 from web.faces import public_app
@@ -31,8 +32,9 @@ def open_listing(page: Page, url: str, name: str) -> None:
     page.goto(url + "/")
     page.fill("#near", "Austin, TX")
     page.locator(".ask-form .go").first.click()
+    arrived(page, ".page-results")
     page.locator("button.title", has_text=name).click()
-    page.wait_for_selector("article.listing")
+    arrived(page, "article.listing")
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -54,21 +56,21 @@ def test_C8_a_printed_listing_has_no_site_name_address_date_line_or_exit(
 def test_C8_the_printed_note_is_numbers_and_letters_only(page: Page, live_server: Served) -> None:
     open_listing(page, live_server.url, "Juniper House Shelter")
     page.click('form[action="/note"] button')
-    page.wait_for_selector(".slip")
+    arrived(page, ".slip")
     assert printed(page).split() == ["J", "H", "512", "555", "0101", "512", "555", "0102"]
 
 
 def test_C3_everything_of_a_listing_works_without_javascript(plain_page: Page, live_server: Served) -> None:
     open_listing(plain_page, live_server.url, "Juniper House Shelter")
-    plain_page.click('form[action="/note"] button')
+    sent(plain_page, 'form[action="/note"] button')
     assert "0101" in plain_page.inner_text(".slip")
-    plain_page.click("form.back button")
-    plain_page.click('form[action="/wrong"] button')
+    sent(plain_page, "form.back button")
+    sent(plain_page, 'form[action="/wrong"] button')
     plain_page.check('input[value="closed"]')
-    plain_page.click("form.wrong .go")
+    sent(plain_page, "form.wrong .go")
     assert plain_page.inner_text("h1") == "Thank you for telling us"
-    plain_page.click("form.back button")
-    plain_page.click(".back-button")
+    sent(plain_page, "form.back button")
+    sent(plain_page, ".back-button")
     assert plain_page.locator(".card").count() > 0
 
 

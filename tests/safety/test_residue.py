@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Page
 
 from directory.settings import Settings
+from tests.playing import arrived, sent
 from tests.safety import residue
 from web import i18n
 from web.faces import public_app
@@ -77,30 +78,30 @@ def _control(elsewhere: str) -> Any:
     return app
 
 
-def _ask(page: Page, url: str) -> None:
+def _type(page: Page, url: str) -> None:
     page.goto(url + "/")
     page.locator("#q").press_sequentially(f"{TYPED['query']} protective order")
     page.locator("#near").press_sequentially(TYPED["place"])
-    page.keyboard.press("Enter")
 
 
 def _whole_visit(page: Page, url: str) -> None:
     """Search, one listing, back to the list, another language, the safety page; every word of `SHOWN` was on screen."""
-    _ask(page, url)
-    page.wait_for_selector(".page-results")
+    _type(page, url)
+    page.keyboard.press("Enter")
+    arrived(page, ".page-results")
     page.locator("button.title", has_text=SHOWN["title"]).click()
-    page.wait_for_selector(".page-listing")
+    arrived(page, ".page-listing")
     text = page.locator("main").inner_text()
     assert [word for word in SHOWN.values() if word not in text] == []
     page.click(".back-button")
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
     assert page.locator("#q").input_value().startswith(TYPED["query"])
     assert page.locator("#near").input_value() == TYPED["place"]
     page.click(".langs summary")
     page.click("button.lang[lang=es]")
-    page.wait_for_selector("[lang=es] .page-results")
+    arrived(page, "[lang=es] .page-results")
     page.locator("button.title").first.click()
-    page.wait_for_selector(".page-listing")
+    arrived(page, ".page-listing")
     page.wait_for_timeout(3000)  # the browser writes its session a moment after each change
 
 
@@ -117,7 +118,7 @@ def test_T8_T9_T5_after_a_visit_and_the_exit_no_file_of_the_browser_holds_a_word
     context = open_profile()
     page = context.pages[0]
     _whole_visit(page, marked_server.url)
-    page.click("#exit")
+    sent(page, "#exit")
     page.wait_for_url(elsewhere.url + "/")
     page.wait_for_timeout(1500)
     context.close()
@@ -155,13 +156,14 @@ def test_T8_the_same_search_finds_every_word_of_a_site_that_asks_by_get_and_may_
     with faces.serving(lambda _: _control(elsewhere.url), HOST, certificate.files) as served:
         context = open_profile()
         page = context.pages[0]
-        _ask(page, served.url)
+        _type(page, served.url)
+        sent(page, lambda: page.keyboard.press("Enter"))
         page.wait_for_url("**/search?**")
         for path in PACKING:
-            page.click(f"#to{path[1:]}")
+            sent(page, f"#to{path[1:]}")
             page.wait_for_url(f"**{path}")
         page.wait_for_timeout(3000)
-        page.click("#exit")
+        sent(page, "#exit")
         page.wait_for_url(elsewhere.url + "/")
         page.wait_for_timeout(1500)
         context.close()

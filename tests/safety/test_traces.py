@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from tests.playing import arrived, opened, sent
 from tests.safety.test_pages import LEXICON
 from web.faces import public_app
 
@@ -24,9 +25,9 @@ def _visit(page: Page, url: str) -> None:
     page.fill("#q", f"{CANARY} protective order")
     page.fill("#near", "Austin, TX")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
     page.locator("button.title", has_text="Protective order clinic").click()
-    page.wait_for_selector(".page-listing")
+    arrived(page, ".page-listing")
 
 
 @pytest.mark.browser
@@ -37,9 +38,9 @@ def test_T7_T10_T11_a_visit_stores_nothing_grows_no_history_and_asks_one_host(pa
     length = page.evaluate("history.length")
     _visit(page, live_server.url)
     page.click(".back-button")
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
     page.locator(".foot a").nth(1).click()
-    page.wait_for_selector(".page-safety")
+    arrived(page, ".page-safety")
     assert page.url == live_server.url + "/"
     assert page.evaluate("history.length") <= length + 1  # `_visit` goes to the landing page once more
     assert hosts - {""} == {urlsplit(live_server.url).netloc}
@@ -56,9 +57,9 @@ def test_T10_history_does_not_grow_from_landing_to_detail(page: Page, live_serve
     page.goto(live_server.url + "/")
     before = page.evaluate("history.length")
     page.locator(".tile").first.click()
-    page.wait_for_selector(".page-results")
+    arrived(page, ".page-results")
     page.locator("button.title").first.click()
-    page.wait_for_selector(".page-listing")
+    arrived(page, ".page-listing")
     assert page.evaluate("history.length") == before
     expect(page.locator("h1")).to_be_focused()
     assert page.locator("#say").text_content() == page.locator("h1").text_content()
@@ -89,14 +90,14 @@ def linking_server(tmp_path_factory: pytest.TempPathFactory, elsewhere: Any, cer
 def test_T12_a_post_says_where_it_comes_from_and_to_us_only(
     browser: Browser, linking_server: Any, elsewhere: Any, *, script: bool
 ) -> None:
-    context = browser.new_context(java_script_enabled=script)
+    context = opened(browser, java_script_enabled=script)
     page = context.new_page()
     start, before = len(linking_server.seen), len(elsewhere.seen)
     _visit(page, linking_server.url)
     posts = [headers for method, _, headers in linking_server.seen[start:] if method == "POST"]
     assert len(posts) >= 2
     assert all(headers.get("origin") == linking_server.url for headers in posts)
-    page.locator(f"a[href='{elsewhere.url}/clinic']").click()
+    sent(page, page.locator(f"a[href='{elsewhere.url}/clinic']"))
     page.wait_for_url(elsewhere.url + "/clinic")
     told = [headers for _, path, headers in elsewhere.seen[before:] if path == "/clinic"]
     assert told
@@ -123,16 +124,16 @@ def test_C3_T11_the_whole_way_works_without_javascript_and_asks_one_host(
     _visit(plain_page, live_server.url)
     expect(plain_page.locator("h1")).to_have_text("Protective order clinic")
     expect(plain_page.locator(".reach a[href^='tel:']")).to_have_attribute("href", "tel:+15125550110;ext=12")
-    plain_page.click(".back-button")
+    sent(plain_page, ".back-button")
     expect(plain_page.locator("#q")).to_have_value(f"{CANARY} protective order")
     plain_page.click(".langs summary")
-    plain_page.click("button.lang[lang=es]")
+    sent(plain_page, "button.lang[lang=es]")
     expect(plain_page.locator("html")).to_have_attribute("lang", "es")
     plain_page.emulate_media(media="print")
     expect(plain_page.locator("#exit")).to_be_hidden()
     plain_page.emulate_media(media="screen")
     assert hosts - {""} == {urlsplit(live_server.url).netloc}
-    plain_page.click("#exit")
+    sent(plain_page, "#exit")
     plain_page.wait_for_url(elsewhere.url + "/")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from tests.playing import sent
 from tests.web.staff import conftest as people
 
 office, _first_office, _quick_hashes = people.office, people._first_office, people._quick_hashes
@@ -30,14 +31,14 @@ class Staffed:
         page.goto(self.url + "/sign-in")
         page.fill("#email", email)
         page.fill("#password", PASSWORD)
-        page.click("form .go")
+        sent(page, "form .go")
         page.wait_for_url("**/sign-in/second")
 
     def sign_in(self, page: Page, email: str = "sam@w.example") -> None:
         """By password and app."""
         self.password(page, email)
         page.fill("#code", self.office.browser().code(email))
-        page.click("form .go")
+        sent(page, "form .go")
         page.wait_for_selector(".places")
 
     def link(self, email: str, name: str) -> str:

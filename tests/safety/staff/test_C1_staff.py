@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.playing import opened, sent
+
 PASSWORD = "quiet maple lantern 47"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -35,7 +37,7 @@ def _looked_at(page: Page, staffed: Any, shoot: Any) -> list[str]:
     look("sign-in")
     page.fill("#email", "x@y.example")
     page.fill("#password", "wrong")
-    page.click("form .go")
+    sent(page, "form .go")
     look("sign-in-wrong")
     page.goto(url + "/join/nothing")
     look("gone")
@@ -43,11 +45,11 @@ def _looked_at(page: Page, staffed: Any, shoot: Any) -> list[str]:
     look("join")
     page.fill("#password", "password1234")
     page.fill("#again", "password1234")
-    page.click("form .go")
+    sent(page, "form .go")
     look("join-easy")
     page.fill("#password", PASSWORD)
     page.fill("#again", PASSWORD)
-    page.click("form .go")
+    sent(page, "form .go")
     page.wait_for_url("**/set-up")
     look("set-up")
     page.goto(url + "/account/app")
@@ -64,12 +66,12 @@ def _looked_at(page: Page, staffed: Any, shoot: Any) -> list[str]:
     page.goto(f"{url}/steward/accounts/{staffed.office.ids['sue@w.example']}?q=none")
     look("one-account")
     page.goto(url + "/account/codes")
-    page.click("text=Make ten new codes")
+    sent(page, "text=Make ten new codes")
     look("codes-shown")
     page.goto(url + "/steward/accounts")
     page.fill("#email", f"new{id(page)}@w.example")
     page.fill("#name", "New Person")
-    page.click("text=Make the link")
+    sent(page, "text=Make the link")
     look("link")
     return faults
 
@@ -81,7 +83,7 @@ def _looked_at(page: Page, staffed: Any, shoot: Any) -> list[str]:
 def test_C1_axe_finds_nothing_in_any_staff_page_and_none_is_too_wide(
     browser: Browser, live_staff: Any, shoot: Any, scheme: Any, size: tuple[int, int]
 ) -> None:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+    context = opened(browser, viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     faults = _looked_at(context.new_page(), live_staff, lambda page, name: shoot(page, f"{name}-{size[0]}-{scheme}"))
     context.close()
     assert faults == []

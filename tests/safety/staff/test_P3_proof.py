@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.playing import sent
 from web.staff.app import endpoints
 from web.staff.guard import access_of
 
@@ -103,62 +104,64 @@ def test_P3_signing_in_wants_two_factors_whatever_one_tries(office: Any) -> None
 
 @pytest.mark.browser
 def test_P3_a_passkey_is_made_and_signs_in_alone_and_no_answer_of_it_counts_twice(
-    page: Page, key: Any, live_staff: Any
+    live_staff: Any, page: Page, key: Any
 ) -> None:
     page.goto(live_staff.url + live_staff.link("kim@w.example", "Kim"))
     page.fill("#password", PASSWORD)
     page.fill("#again", PASSWORD)
-    page.click("form .go")
+    sent(page, "form .go")
     page.wait_for_url("**/set-up")
     page.fill("#label", "Test key")
-    page.click("text=Make a passkey")
+    sent(page, "text=Make a passkey")
     page.wait_for_url("**/account/codes?done=factor")
     assert len(key.credentials()) == 1
     page.goto(live_staff.url + "/account")
     expect(page.locator("text=Test key")).to_be_visible()
-    page.click(".out button")
+    sent(page, ".out button")
     page.wait_for_url("**/sign-in?done=signed-out")
-    with page.expect_request("**/sign-in/passkey/finish") as sent:
-        page.click("text=Sign in with a passkey")
+    with page.expect_request("**/sign-in/passkey/finish") as asked:
+        sent(page, "text=Sign in with a passkey")
     page.wait_for_url(live_staff.url + "/")
     expect(page.locator("h1")).to_contain_text("Hello, Kim")
-    (credential,) = parse_qs(sent.value.post_data or "")["credential"]
+    (credential,) = parse_qs(asked.value.post_data or "")["credential"]
     replayed = live_staff.office.browser().post("/sign-in/passkey/finish", {"credential": credential})
     assert replayed.status_code == 401
 
 
 @pytest.mark.browser
 def test_P3_a_passkey_without_its_owner_another_sites_and_a_copied_one_are_refused(
-    page: Page, key: Any, live_staff: Any
+    live_staff: Any, page: Page, key: Any
 ) -> None:
     live_staff.sign_in(page)
     page.goto(live_staff.url + "/account")
     page.click("summary")
-    page.click("text=Make a passkey")
+    sent(page, "text=Make a passkey")
     page.wait_for_url("**/account?done=factor")
+    again, refused = "text=Sign in with a passkey", page.locator(".keys [role=alert]")
 
-    def sign_in() -> None:
+    def begin() -> None:
         page.context.clear_cookies()
         page.goto(live_staff.url + "/sign-in")
-        page.click("text=Sign in with a passkey")
 
     key.verifies(verified=False)
-    sign_in()
-    expect(page.locator(".keys [role=alert]")).to_be_visible(timeout=10_000)
+    begin()
+    page.click(again)
+    expect(refused).to_be_visible()
     assert page.context.cookies() == []
     key.verifies(verified=True)
     for _ in range(3):
-        sign_in()
+        begin()
+        sent(page, again)
         page.wait_for_url(live_staff.url + "/")
-    page.context.clear_cookies()
-    page.goto(live_staff.url + "/sign-in")
+    begin()
     page.route("**/sign-in/passkey/finish", _as_from_another_site)
-    page.click("text=Sign in with a passkey")
-    expect(page.locator(".keys [role=alert]")).to_be_visible(timeout=10_000)
+    page.click(again)
+    expect(refused).to_be_visible()
     page.unroute("**/sign-in/passkey/finish")
     key.rewind()
-    sign_in()
-    expect(page.locator(".keys [role=alert]")).to_be_visible(timeout=10_000)
+    begin()
+    page.click(again)
+    expect(refused).to_be_visible()
     assert page.context.cookies() == []
 
 

@@ -23,6 +23,7 @@ from directory.settings import Settings
 from directory.staff import sessions
 from directory.staff.sessions import Stage
 from tests import playing
+from tests.waiting import PATIENCE, until
 from tests.web.staff.conftest import START, Office, open_office
 from tests.web.staff.portal.conftest import Partners, settle
 from web.serving import Quiet, configuration
@@ -32,7 +33,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TYPING = int(os.environ.get("WAYMARK_TYPING_MS", "0"))
 """Milliseconds for a key; 150 is a practised typist."""
 SHOTS = os.environ.get("WAYMARK_SHOTS", "")
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+DESK = {"width": 1280, "height": 800}
 
 
 @dataclass
@@ -44,15 +45,14 @@ class Errand:
     keys: int = 0
     began: float = field(default_factory=time.monotonic)
 
-    def click(self, name: str, role: Any = "button") -> None:
-        self.page.get_by_role(role, name=name).first.click()
-        self.page.wait_for_load_state()
+    def follow(self, name: str, role: Any = "button") -> None:
+        playing.sent(self.page, self.page.get_by_role(role, name=name).first)
         self.clicks += 1
 
     def retype(self, label: str, text: str) -> None:
         field_ = self.page.get_by_label(label).first
-        field_.click()
         self.clicks += 1
+        field_.click()
         field_.press("ControlOrMeta+a")
         field_.press_sequentially(text, delay=TYPING)
         self.keys += 1 + len(text)
@@ -84,11 +84,10 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     server = Quiet(configuration(staff_app(settings, now=lambda: START)))
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
+    until(lambda: server.started)
     yield Live(url, partners, cookie)
     server.should_exit = True
-    thread.join(10)
+    thread.join(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +103,7 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without"])
 def errand(live: Live, chromium: Any, request: Any) -> Iterator[Errand]:
     """Pat at her list, on a phone."""
-    context = chromium.new_context(viewport=PHONE, java_script_enabled=request.param)
+    context = playing.opened(chromium, java_script_enabled=request.param)
     context.add_cookies([{"name": "waymark-dev", "value": live.cookie, "url": live.url}])
     page = context.new_page()
     page.goto(f"{live.url}/portal")
@@ -113,10 +112,10 @@ def errand(live: Live, chromium: Any, request: Any) -> Iterator[Errand]:
 
 
 def test_fix_our_hours(errand: Errand, live: Live) -> None:
-    errand.click("Hours – Court help", "link")
+    errand.follow("Hours – Court help", "link")
     errand.retype("When are you open?", "Mon-Fri 8am-6pm; Sat 10am-noon" if errand.keys == 0 else "")
-    errand.click("Look at it")
-    errand.click("Send")
+    errand.follow("Look at it")
+    errand.follow("Send")
     assert errand.page.get_by_role("status").is_visible() or errand.page.url.endswith("/portal")
     errand.done("fix our hours", 4)
     assert live.partners.content("Court help")["schedules"][0]["expression"].startswith("Mo-Fr 08:00-18:00")
@@ -127,33 +126,33 @@ def test_fix_our_hours(errand: Errand, live: Live) -> None:
 
 
 def test_we_moved(errand: Errand) -> None:
-    errand.click("We moved – Court help", "link")
+    errand.follow("We moved – Court help", "link")
     errand.retype("Street and number", "9 Oak Avenue")
     errand.retype("Town", "Iowa City")
     errand.retype("ZIP code", "52240")
-    errand.click("Look at it")
+    errand.follow("Look at it")
     assert errand.page.get_by_text("Waits", exact=True).first.is_visible()
-    errand.click("Send")
+    errand.follow("Send")
     assert "waits for a steward" in errand.page.get_by_role("status").inner_text()
     errand.done("we moved", 6)
 
 
 def test_we_are_full(errand: Errand) -> None:
-    errand.click("We’re full – Court help")
+    errand.follow("We’re full – Court help")
     assert errand.page.get_by_role("status").is_visible()
     errand.done("we're full", 1)
 
 
 def test_still_right(errand: Errand) -> None:
-    errand.click("Everything is still right – Court help")
+    errand.follow("Everything is still right – Court help")
     assert "Checked today" in errand.page.get_by_role("status").inner_text()
     errand.done("still right", 1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["390", "1280"])
+@pytest.mark.parametrize("size", [playing.PHONE, DESK], ids=["390", "1280"])
 def test_axe_finds_nothing_on_any_page(live: Live, chromium: Any, scheme: str, size: dict[str, int]) -> None:
-    context = chromium.new_context(viewport=size, color_scheme=scheme)
+    context = playing.opened(chromium, viewport=size, color_scheme=scheme)
     context.add_cookies([{"name": "waymark-dev", "value": live.cookie, "url": live.url}])
     page, script, faults = context.new_page(), Axe().axe_script, {}
     home = f"/portal/listings/{live.partners.ids['Court help']}"
@@ -188,7 +187,7 @@ def _draft(live: Live, page: Page, home: str) -> None:
     errand = Errand(page)
     page.goto(f"{live.url}{home}/edit/hours")
     errand.retype("When are you open?", "Mon-Thu 8am-noon, 1pm-6pm; Fri 8am-noon; closed holidays")
-    errand.click("Look at it")
+    errand.follow("Look at it")
     page.goto(f"{live.url}{home}/edit/contact")
     errand.retype("Number", "(319) 555-0144")
-    errand.click("Look at it")
+    errand.follow("Look at it")

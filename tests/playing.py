@@ -47,7 +47,7 @@ def sent(page: Page, what: str | Locator | Callable[[], object]) -> None:
 
 
 def arrived(page: Page, selector: str) -> None:
-    """Wait for a page that has `selector`, and until all of it is there (its script may put it in place, or it loads)."""
+    """Wait for a page that has `selector`, and until all of it is there: put in place by a script, or loaded."""
     page.wait_for_selector(selector)
     page.wait_for_load_state()
 

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 PATIENCE = 120.0
 """Seconds after which something is taken for stuck, and the test fails: no machine is as slow as that."""
+HANG = 60.0
+"""Seconds that no answer takes unless it waits for something it should not wait for."""
 Found = TypeVar("Found")
 
 

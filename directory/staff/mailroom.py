@@ -202,7 +202,7 @@ def _keep_up(
                         made = gather(room, now, reminding=reminding)
                         send(room, made, clock)
                     reminded = now if reminding else reminded
-            last = ""
+                    last = ""
         except UnavailableError:
             pass  # without accounts or a store there are no mails, and the faces say so themselves
         except (DirectoryError, SQLAlchemyError, OSError) as error:

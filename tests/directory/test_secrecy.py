@@ -353,14 +353,14 @@ def test_after_dropping_nothing_is_left_to_find(text: str) -> None:
 
 def test_a_paragraph_is_scanned_in_well_under_a_millisecond() -> None:
     text = ("We help day and night with counseling, advocacy and court accompaniment. Call 800-555-0100. " * 11)[:1000]
-    best = min(_seconds(text) for _ in range(30))
-    assert best < 0.002, "four times the usual half millisecond, so that a busy machine does not fail it"
+    best = min(_seconds(f"{number} {text}") for number in range(30))  # each another text: a known one is not scanned
+    assert best < 0.002, "of work, ten times the usual"
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.thread_time()
     secrecy.place_traces(text)
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+
+from tests.waiting import PATIENCE, until
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 PREFERENCES: Mapping[str, object] = {
@@ -43,7 +44,7 @@ class Firefox:
     """One session in one tab. Commands raise `RuntimeError` with Firefox's own name of the error."""
 
     def __init__(self, port: int) -> None:
-        self._socket = socket.create_connection(("127.0.0.1", port), timeout=40)
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         self._count = 0
         self._receive()
         self.command("WebDriver:NewSession", {"acceptInsecureCerts": True})
@@ -51,11 +52,17 @@ class Firefox:
     def _receive(self) -> Any:
         length = b""
         while not length.endswith(b":"):
-            length += self._socket.recv(1)
+            length += self._part(1)
         size, body = int(length[:-1]), b""
         while len(body) < size:
-            body += self._socket.recv(size - len(body))
+            body += self._part(size - len(body))
         return json.loads(body)
+
+    def _part(self, most: int) -> bytes:
+        part = self._socket.recv(most)
+        if not part:
+            raise RuntimeError("Firefox ended")
+        return part
 
     def command(self, name: str, facts: Mapping[str, object] | None = None) -> Any:
         """Send one command; returns its result."""
@@ -71,18 +78,16 @@ class Firefox:
         """Open an address."""
         self.command("WebDriver:Navigate", {"url": url})
 
-    def find(self, selector: str, seconds: float = 15) -> str:
+    def find(self, selector: str) -> str:
         """The first element that fits, waited for."""
-        deadline = time.monotonic() + seconds
-        while True:
-            try:
+
+        def first() -> str:
+            with suppress(RuntimeError):
                 found = self.command("WebDriver:FindElement", {"using": "css selector", "value": selector})
-            except RuntimeError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
-            else:
                 return str(found["value"][ELEMENT])
+            return ""
+
+        return until(first, f"no {selector} came")
 
     def click(self, selector: str) -> None:
         """Click the first element that fits."""
@@ -96,13 +101,9 @@ class Firefox:
         """What an element says."""
         return str(self.command("WebDriver:GetElementText", {"id": self.find(selector)})["value"])
 
-    def until(self, url: str, seconds: float = 15) -> None:
+    def until(self, url: str) -> None:
         """Wait until the tab is at `url`."""
-        deadline = time.monotonic() + seconds
-        while self.command("WebDriver:GetCurrentURL")["value"] != url:
-            if time.monotonic() > deadline:
-                raise RuntimeError("the tab never came there")
-            time.sleep(0.1)
+        until(lambda: self.command("WebDriver:GetCurrentURL")["value"] == url, "the tab never came there")
 
     def quit(self) -> None:
         """Close as a person does, so that everything that is kept is written."""
@@ -127,7 +128,7 @@ def opened(binary: str, profile: Path, preferences: Mapping[str, object] | None 
         browser = Firefox(_port(profile, process))
         yield browser
         browser.quit()
-        process.wait(30)
+        process.wait(PATIENCE)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGKILL)
@@ -135,12 +136,13 @@ def opened(binary: str, profile: Path, preferences: Mapping[str, object] | None 
 
 
 def _port(profile: Path, process: subprocess.Popen[bytes]) -> int:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
+    def told() -> int:
+        assert process.poll() is None, "Firefox ended"
         with suppress(OSError, ValueError):
             return int((profile / "MarionetteActivePort").read_text())
-        time.sleep(0.1)
-    raise RuntimeError("Firefox did not start")
+        return 0
+
+    return until(told, "Firefox did not start")
 
 
 def history(profile: Path, host: str) -> set[tuple[str, str]]:

@@ -7,7 +7,6 @@ import logging
 import socket
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from directory.settings import Settings
+from tests.safety.apart import copied, free_port, started
+from tests.waiting import PATIENCE
 from web import gate
 from web.faces import public_app
 from web.gate import Gate
@@ -107,17 +108,17 @@ web.serving.serve(Settings(home=Path(sys.argv[1]), public_port=int(sys.argv[2]),
 
 @pytest.mark.usefixtures("socket_enabled")
 def test_S6_a_refused_address_is_in_nothing_that_the_server_says_or_writes(town: Settings, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
+    port, home = free_port(), copied(town, tmp_path / "home").home
     with (tmp_path / "said").open("wb") as said:
-        process = subprocess.Popen([sys.executable, "-c", RUN, str(town.home), str(port)], stdout=said, stderr=said)
+        process = subprocess.Popen([sys.executable, "-c", RUN, str(home), str(port)], stdout=said, stderr=said)
         try:
+            started(process, port)
             statuses = [_status(port) for _ in range(6)]
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE)
     assert statuses == [200, 200, 200, 429, 429, 429]
-    for path in [tmp_path / "said", *(path for path in town.home.rglob("*") if path.is_file())]:
+    for path in [tmp_path / "said", *(path for path in home.rglob("*") if path.is_file())]:
         content = path.read_bytes()
         assert WHO.encode() not in content
         assert socket.inet_aton(WHO) not in content, path.name
@@ -126,12 +127,6 @@ def test_S6_a_refused_address_is_in_nothing_that_the_server_says_or_writes(town:
 
 def _status(port: int) -> int:
     asked = f"GET /safety HTTP/1.1\r\nHost: our.test\r\nX-Forwarded-For: {WHO}\r\nConnection: close\r\n\r\n".encode()
-    ended = time.monotonic() + 30
-    while time.monotonic() < ended:
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
-                line.sendall(asked)
-                return int(line.recv(64).split()[1])
-        except ConnectionRefusedError:
-            time.sleep(0.1)
-    raise AssertionError("it did not start")
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
+        line.sendall(asked)
+        return int(line.recv(64).split()[1])

@@ -13,12 +13,10 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 import zlib
@@ -39,7 +37,8 @@ from directory.search.suggesting import Suggestions, Typed
 from directory.settings import Settings
 from directory.staff import store as staff_store
 from directory.staff.model import StaffTable
-from tests.safety.ports import free_port
+from tests.safety.apart import copied, free_port, started
+from tests.waiting import PATIENCE
 
 SHARED = {"waymark.db-shm", "staff.db-shm"}
 WEEK = datetime(2031, 3, 3, 6, 0, tzinfo=UTC)
@@ -90,7 +89,7 @@ def _send(port: int, path: str, body: bytes | None, kind: str, who: Person) -> i
     }
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, headers)
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             answer.read()
             return int(answer.status)
     except urllib.error.HTTPError as error:
@@ -128,22 +127,13 @@ class Stores:
                     yield path, path.read_bytes()
 
 
-def _of_its_own(town: Settings, home: Path) -> Settings:
-    """A copy of the town that no other test of this process has open."""
-    shutil.copytree(town.home, home, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.db", "*.db-*"))
-    for path in town.home.glob("*.db"):
-        with closing(sqlite3.connect(path)) as told, closing(sqlite3.connect(home / path.name)) as copy:
-            told.backup(copy)
-    return town.model_copy(update={"home": home})
-
-
 @pytest.fixture(scope="module")
 def a_week(town: Settings, tmp_path_factory: pytest.TempPathFactory) -> Stores:
     """The stores after the week; the servers have stopped."""
     folder = tmp_path_factory.mktemp("week")
     for name in ("temporary", "account", "work"):
         (folder / name).mkdir()
-    town = _of_its_own(town, tmp_path_factory.mktemp("home"))
+    town = copied(town, tmp_path_factory.mktemp("home"))
     staff_store.prepare(town)  # as `waymark init` does: it is no visit that makes it
     stores = Stores((town.home, folder), {})
     stores.before.update(stores.files())
@@ -153,16 +143,11 @@ def a_week(town: Settings, tmp_path_factory: pytest.TempPathFactory) -> Stores:
     with (folder / "said").open("wb") as said:
         argv = [sys.executable, "-c", RUN, str(town.home.resolve()), str(port), WEEK.isoformat()]
         process = subprocess.Popen(argv, stdout=said, stderr=said, env=around, cwd=folder / "work")
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            with suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=5).close()
-                break
-            time.sleep(0.1)
+        started(process, port)
         for who in PEOPLE:
             _visit(port, who)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
     return stores
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -22,7 +20,8 @@ from fastapi.testclient import TestClient
 
 from directory.errors import UnavailableError, UsageError
 from directory.settings import Settings
-from tests.safety.ports import free_port
+from tests.safety.apart import copied, free_port, started
+from tests.waiting import PATIENCE
 from web.faces import NO_TELEMETRY, public_app, staff_app
 from web.serving import LOG_CONFIG, Silence, configuration, refuse_if_talkative, serve
 
@@ -44,7 +43,7 @@ def _ask(port: int, path: str, body: bytes | None, kind: str) -> int:
     headers = {"User-Agent": "canaryagent", "X-Forwarded-For": "203.0.113.77", "X-Canary": "canaryheader"}
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, headers | {"Content-Type": kind})
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         with error:
@@ -54,26 +53,21 @@ def _ask(port: int, path: str, body: bytes | None, kind: str) -> int:
 @pytest.fixture
 def live_server(town: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Any:
     """Both faces as `waymark serve` runs them; `request.param` is `whole` or `broken`."""
-    port = free_port()
+    port, home = free_port(), copied(town, tmp_path / "home").home
     with (tmp_path / "said").open("wb") as said:
-        argv = [sys.executable, "-c", RUN, str(town.home), str(port), request.param]
+        argv = [sys.executable, "-c", RUN, str(home), str(port), request.param]
         process = subprocess.Popen(argv, stdout=said, stderr=said, env={**os.environ, "TMPDIR": str(tmp_path)})
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            with contextlib.suppress(OSError):
-                _ask(port, "/health", None, "text/plain")
-                break
-            time.sleep(0.1)
-        yield port, tmp_path
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        started(process, port)
+        yield port, tmp_path, process
+        process.kill()
+        process.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("live_server", ["whole", "broken"], indirect=True)
 def test_S1_nothing_of_a_request_is_written_anywhere(
-    live_server: tuple[int, Path], town: Settings, request: pytest.FixtureRequest
+    live_server: tuple[int, Path, subprocess.Popen[bytes]], request: pytest.FixtureRequest
 ) -> None:
-    port, folder = live_server
+    port, folder, process = live_server
     broken = "broken" in request.node.name
     form = "application/x-www-form-urlencoded"
     expected = 500 if broken else 200
@@ -83,10 +77,12 @@ def test_S1_nothing_of_a_request_is_written_anywhere(
     assert _ask(port, "/api/search", b'{"canarybody": "canaryquestion"', "application/json") == 422
     assert _ask(port, "/canaryquestion?canaryquestion", None, "text/plain") == 404
     assert _ask(port + 1, "/canaryquestion", None, "text/plain") == 404
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == 0
     said = (folder / "said").read_text()
     assert ("RuntimeError" in said) is broken
-    files = [path for root in (folder, town.home) for path in root.rglob("*") if path.is_file()]
-    assert files
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert folder / "home" / "waymark.db" in files
     for path in files:
         content = path.read_bytes()
         assert [word for word in CANARIES if word.encode() in content] == [], path.name

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pytest
 
 from directory.settings import Settings
+from tests.waiting import HANG, PATIENCE, until
 from tests.web.conftest import NOW
 from web import connections, gate
 from web.faces import public_app
@@ -29,9 +30,10 @@ class Live:
     """A face that serves on a port of this machine."""
 
     port: int
+    server: Quiet
 
     def open(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
 
     def send(self, sent: bytes) -> bytes:
         """All that comes back until the server closes; the client never closes first."""
@@ -52,11 +54,11 @@ def rest(line: socket.socket) -> bytes:
 
 @pytest.fixture
 def live(town: Settings, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
-    """The public face, with short patience so that a test need not have much."""
+    """The public face: short of patience in what `request.param` names, and else as patient as a slow machine needs."""
     for module, name, value in (
-        (connections, "HEAD_SECONDS", 1.0),
-        (connections, "ANSWER_SECONDS", 3.0),
-        (gate, "BODY_SECONDS", 1.0),
+        (connections, "HEAD_SECONDS", PATIENCE),
+        (connections, "ANSWER_SECONDS", PATIENCE),
+        (gate, "BODY_SECONDS", PATIENCE),
         *getattr(request, "param", ()),
     ):
         monkeypatch.setattr(module, name, value)
@@ -65,24 +67,23 @@ def live(town: Settings, request: pytest.FixtureRequest, monkeypatch: pytest.Mon
     server = Quiet(configuration(app, timeout_keep_alive=1))
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield Live(listening.getsockname()[1])
+    until(lambda: server.started)
+    yield Live(listening.getsockname()[1], server)
     server.should_exit = server.force_exit = True
-    thread.join(10)
+    thread.join(PATIENCE)
     listening.close()
     app.state.doors.close()
 
 
-def honest(live: Live) -> float:
-    """A search as a browser makes it; the seconds until its answer was there."""
+def honest(live: Live) -> None:
+    """A search as a browser makes it is answered."""
     began = time.monotonic()
     body = b"near=Austin%2C+TX"
     head = b"POST /search HTTP/1.1\r\nHost: our.test\r\nConnection: close\r\n" + FORM
     got = live.send(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
     assert got.startswith(b"HTTP/1.1 200")
     assert b"Juniper House Shelter" in got
-    return time.monotonic() - began
+    assert time.monotonic() - began < HANG
 
 
 SLOW = {
@@ -93,7 +94,7 @@ SLOW = {
 }
 
 
-@pytest.mark.parametrize("live", [[(connections, "MOST", 80), (connections, "HEAD_SECONDS", 60.0)]], indirect=True)
+@pytest.mark.parametrize("live", [[(connections, "MOST", 80)]], indirect=True)
 @pytest.mark.parametrize("begun", SLOW.values(), ids=SLOW)
 def test_two_hundred_slow_connections_keep_nobody_out(live: Live, begun: bytes) -> None:
     with ExitStack() as held:
@@ -101,16 +102,17 @@ def test_two_hundred_slow_connections_keep_nobody_out(live: Live, begun: bytes) 
             line = held.enter_context(closing(live.open()))
             line.sendall(begun)
             if number % 50 == 49:
-                assert honest(live) < 10
-        assert honest(live) < 10
+                honest(live)
+        honest(live)
 
 
+@pytest.mark.parametrize("live", [[(connections, "HEAD_SECONDS", 1.0)]], indirect=True)
 @pytest.mark.parametrize("begun", [SLOW["nothing"], SLOW["half a head"]], ids=["nothing", "half a head"])
 def test_a_head_must_come_in_time_however_often_a_byte_of_it_comes(live: Live, begun: bytes) -> None:
     with live.open() as line:
         line.settimeout(0.1)
         line.sendall(begun)
-        for _ in range(100):
+        for _ in range(600):
             try:
                 assert line.recv(100) == b""
                 break
@@ -123,6 +125,7 @@ def test_a_head_must_come_in_time_however_often_a_byte_of_it_comes(live: Live, b
             pytest.fail("it was waited for")
 
 
+@pytest.mark.parametrize("live", [[(gate, "BODY_SECONDS", 1.0)]], indirect=True)
 def test_a_body_must_come_in_time_and_the_answer_says_so_in_her_language(live: Live) -> None:
     head = b"POST /es/search HTTP/1.1\r\nHost: our.test\r\n" + FORM + b"Content-Length: 9\r\n\r\nq="
     got = live.send(head)
@@ -132,12 +135,13 @@ def test_a_body_must_come_in_time_and_the_answer_says_so_in_her_language(live: L
     assert b"connection: close" in got.lower()
 
 
+@pytest.mark.parametrize("live", [[(connections, "ANSWER_SECONDS", 3.0)]], indirect=True)
 def test_who_never_reads_is_let_go(live: Live) -> None:
     with live.open() as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         line.settimeout(0.2)
         asked = b"GET / HTTP/1.1\r\nHost: our.test\r\nAccept-Encoding: identity\r\n\r\n"
-        ended = time.monotonic() + 15
+        ended = time.monotonic() + PATIENCE
         while time.monotonic() < ended:
             try:
                 line.sendall(asked * 50)
@@ -147,13 +151,15 @@ def test_who_never_reads_is_let_go(live: Live) -> None:
                 break
         else:
             pytest.fail("it was kept")
-    honest(live)
 
 
+@pytest.mark.parametrize("live", [[(connections, "HEAD_SECONDS", 2.0)]], indirect=True)
 def test_a_kept_connection_is_used_again_and_not_cut_off_by_the_clock_of_its_first_head(live: Live) -> None:
     asked = b"GET /safety HTTP/1.1\r\nHost: our.test\r\nAccept-Encoding: identity\r\n\r\n"
+    live.server.config.timeout_keep_alive = int(PATIENCE)
     with live.open() as line:
-        for _ in range(4):
+        for pause in (0, 1.1, 1.1):
+            time.sleep(pause)
             line.sendall(asked)
             got = b""
             while not got.endswith(b"</html>"):
@@ -161,7 +167,6 @@ def test_a_kept_connection_is_used_again_and_not_cut_off_by_the_clock_of_its_fir
                 assert part
                 got += part
             assert got.startswith(b"HTTP/1.1 200")
-            time.sleep(0.5)
 
 
 HEAD = b"GET / HTTP/1.1\r\nHost: our.test\r\n"
@@ -240,6 +245,8 @@ def test_whatever_comes_gets_one_calm_answer_and_is_not_repeated(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    if statuses == {408}:
+        monkeypatch.setattr(gate, "BODY_SECONDS", 1.0)
     for name in ("waymark", "uvicorn", "asyncio"):  # they hand nothing on to the root, which caplog watches
         monkeypatch.setattr(logging.getLogger(name), "handlers", [caplog.handler])
     got = live.send(sent)

@@ -14,6 +14,7 @@ from directory import intake, kit, public
 from directory.draft import ListingDraft
 from directory.search.query import SearchQuery
 from directory.settings import Settings
+from tests.waiting import PATIENCE, until
 from web.doors import Doors
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -55,14 +56,10 @@ def test_a_thread_beside_the_server_brings_the_index_up_to_date(
     held = doors.kit().search_engine.sequence
     thread = doors.keep_up(stop)
     put(home, lawyer.model_copy(update={"name": "Moved clinic"}))
-    for _ in range(1000):
-        if doors.kit().search_engine.sequence > held:
-            break
-        time.sleep(0.01)
-    assert doors.kit().search_engine.sequence > held
+    until(lambda: doors.kit().search_engine.sequence > held)
     assert found(doors) == ["Moved clinic"]
     stop.set()
-    thread.join(timeout=30)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
     doors.close()
 
@@ -83,14 +80,10 @@ def test_the_thread_outlives_whatever_goes_wrong_once(
     held = doors.kit().search_engine.sequence
     put(home, lawyer.model_copy(update={"name": "Moved clinic"}))
     thread = doors.keep_up(stop)
-    assert failed.wait(30)
-    for _ in range(1000):
-        if doors.kit().search_engine.sequence > held:
-            break
-        time.sleep(0.01)
-    assert doors.kit().search_engine.sequence > held
+    assert failed.wait(PATIENCE)
+    until(lambda: doors.kit().search_engine.sequence > held)
     stop.set()
-    thread.join(timeout=30)
+    thread.join(PATIENCE)
     doors.close()
 
 
@@ -105,7 +98,7 @@ def test_the_thread_waits_for_a_store_that_is_not_there_yet(
     build(tmp_path / "home", [lawyer])
     assert found(doors) == ["Protective order clinic"]
     stop.set()
-    thread.join(timeout=30)
+    thread.join(PATIENCE)
     doors.close()
 
 

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from directory.errors import UsageError
 from directory.settings import Settings
+from tests.waiting import PATIENCE
 from web import gate, i18n
 from web.faces import public_app, staff_app
 from web.gate import Gate, Room, cost, whole
@@ -180,7 +181,7 @@ def test_half_a_body_is_never_worked_on() -> None:
 
 def test_a_few_are_answered_at_once_a_few_wait_and_the_others_are_told_at_once() -> None:
     async def crowd() -> list[int]:
-        room = Room(at_once=2, waiting=3, seconds=5)
+        room = Room(at_once=2, waiting=3, seconds=PATIENCE)
 
         async def one(*, patient: bool) -> int:
             try:
@@ -216,7 +217,7 @@ def test_pages_to_call_from_answer_while_every_search_hangs(town: Settings, monk
 
     def hangs(*_: object) -> None:
         begun.release()
-        go_on.wait(30)
+        go_on.wait(PATIENCE)
         raise OSError
 
     monkeypatch.setattr("web.doors.search", hangs)
@@ -229,7 +230,7 @@ def test_pages_to_call_from_answer_while_every_search_hangs(town: Settings, monk
     with TestClient(app, base_url="https://our.test") as client, ThreadPoolExecutor(20) as people:
         asked = [people.submit(client.post, "/es/search", data={"q": "refugio"}) for _ in range(10)]
         for _ in range(3):
-            assert begun.acquire(timeout=30)
+            assert begun.acquire(timeout=PATIENCE)
         for path in ("/", "/ar/safety", "/health"):
             assert client.get(path).status_code == 200
         refused = client.post("/es/search", data={"q": "refugio"})

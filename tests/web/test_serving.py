@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.waiting import PATIENCE
 from web.serving import _listen
 
 
@@ -30,7 +31,7 @@ def test_a_face_is_served_until_a_signal_says_stop(tmp_path: Path) -> None:
     code += "print(sock.getsockname()[1], flush=True); serving.run([(face, sock)])"
     with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        connection = http.client.HTTPConnection("127.0.0.1", int(server.stdout.readline()), timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", int(server.stdout.readline()), timeout=PATIENCE)
         connection.request("GET", "/sign-in")
         status = connection.getresponse().status
         connection.close()

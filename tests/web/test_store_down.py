@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from fastapi.testclient import TestClient
 from directory import kit
 from directory.draft import ListingDraft
 from directory.settings import Settings
+from tests.waiting import HANG, PATIENCE, until
 from tests.web.conftest import NOW
 from web.faces import public_app
 
@@ -49,7 +51,7 @@ def client(home: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClie
     with TestClient(app, base_url="https://our.test") as made:
         yield made
     stop.set()
-    thread.join(30)
+    thread.join(PATIENCE)
     app.state.doors.close()
 
 
@@ -63,11 +65,7 @@ def _found(client: TestClient) -> str:
 
 
 def _comes_back(client: TestClient, name: str) -> None:
-    for _ in range(600):
-        if name in _found(client) and client.get("/ready").status_code == 200:
-            return
-        time.sleep(0.05)
-    pytest.fail("it did not come back by itself")
+    until(lambda: name in _found(client) and client.get("/ready").status_code == 200, "it did not come back by itself")
 
 
 def _still_there(client: TestClient) -> None:
@@ -76,7 +74,7 @@ def _still_there(client: TestClient) -> None:
         answer = client.get(path)
         assert answer.status_code in {200, 404}
         assert "1-800-799-7233" in answer.text
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < HANG
     assert client.get("/health").status_code == 200
 
 
@@ -102,13 +100,14 @@ def test_a_face_that_starts_before_its_store_finds_it_when_it_is_there(
     monkeypatch.setattr(kit, "KEPT_UP_SECONDS", 0.05)
     later = home.model_copy(update={"home": tmp_path / "later"})
     app, stop = public_app(later, now=lambda: NOW), threading.Event()
-    app.state.doors.keep_up(stop)
+    thread = app.state.doors.keep_up(stop)
     client = TestClient(app, base_url="https://our.test")
     assert not _found(client)
     _still_there(client)
     shutil.copytree(home.home, later.home)
     _comes_back(client, "Protective order clinic")
     stop.set()
+    thread.join(PATIENCE)
     app.state.doors.close()
 
 
@@ -134,16 +133,16 @@ def test_a_store_that_somebody_holds_shut_delays_no_page_and_is_used_again_after
 ) -> None:
     _comes_back(client, "Protective order clinic")
     holder = sqlite3.connect(home.home / "waymark.db", isolation_level=None)
-    client.app.state.doors.kit().database.dispose()  # type: ignore[attr-defined] # or it could not be taken alone
-    for _ in range(200):
-        try:
+
+    def holds() -> bool:
+        client.app.state.doors.kit().database.dispose()  # type: ignore[attr-defined] # or it could not be taken alone
+        with suppress(sqlite3.OperationalError):  # the thread that keeps the index up to date is looking
             holder.execute("PRAGMA locking_mode = EXCLUSIVE")
             holder.execute("PRAGMA journal_mode = DELETE")
             holder.execute("BEGIN EXCLUSIVE")
-            break
-        except sqlite3.OperationalError:  # the thread that keeps the index up to date is looking
-            client.app.state.doors.kit().database.dispose()  # type: ignore[attr-defined]
-            time.sleep(0.01)
+        return holder.in_transaction
+
+    until(holds)
     with ThreadPoolExecutor(30) as people:
         searches = [people.submit(_found, client) for _ in range(20)]
         pages = [people.submit(_still_there, client) for _ in range(4)]

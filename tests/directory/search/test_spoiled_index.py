@@ -22,6 +22,7 @@ from directory.public import PublicListing
 from directory.search import generations, segments, whoosh_engine
 from directory.search.whoosh_engine import WhooshEngine
 from tests.directory.search.snapshots import holding, listings, segment_files
+from tests.waiting import until
 
 Make = Callable[..., PublicListing]
 CANARY = "quetzalcoatlus"
@@ -228,8 +229,11 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_index(whoosh: WhooshEngine
         os.kill(writer, signal.SIGKILL)
         assert ended(writer) == -signal.SIGKILL
         assert holding(WhooshEngine(root, lock_seconds=1).snapshot(), "marigold") == ids
+    writer = forked(write)
+    until(lambda: WhooshEngine(root, lock_seconds=1).sequence > 1, "no writer ever wrote")
+    os.kill(writer, signal.SIGKILL)
+    assert ended(writer) == -signal.SIGKILL
     survivor = WhooshEngine(root, lock_seconds=1)
-    assert survivor.sequence > 1
     survivor.merge()
     survivor.update([], [], 10_000)
     in_force = generations.current(root)

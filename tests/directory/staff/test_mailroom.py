@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,6 +27,7 @@ from directory.staff.senders import NotTakenError, PerhapsTakenError
 from directory.values import stable_id
 from tests.directory.staff import mailing
 from tests.directory.staff.conftest import NOW, PASSWORD, Post
+from tests.waiting import PATIENCE, until
 
 Make = Callable[..., ListingDraft]
 RIVER = stable_id("river", "1")
@@ -128,14 +129,6 @@ def test_checking_changes_nothing(waiting: Post) -> None:
         assert len(notices.waiting(session, "email")) == 1
 
 
-def until(true: Callable[[], object]) -> None:
-    for _ in range(1000):
-        if true():
-            return
-        threading.Event().wait(0.01)
-    raise AssertionError
-
-
 def test_a_thread_says_once_what_is_wrong_and_sends_until_it_is_stopped(waiting: Post, tmp_path: Path) -> None:
     settings = waiting.room.settings.model_copy(update={"database_url": str(waiting.room.listings.url)})
     wrong = settings.model_copy(update={"smtp_url": SecretStr("carrier-pigeon://")})
@@ -147,8 +140,36 @@ def test_a_thread_says_once_what_is_wrong_and_sends_until_it_is_stopped(waiting:
     until(lambda: mailing.files(settings.outbox_folder))
     stop.set()
     for worker in workers:
-        worker.join(5)
+        worker.join(PATIENCE)
         assert not worker.is_alive()
+    assert [type(one) for one in said] == [UsageError]
+
+
+def test_what_is_wrong_is_said_once_also_when_another_process_had_its_turn_in_between(home: Settings) -> None:
+    wrong = home.model_copy(update={"smtp_url": SecretStr("carrier-pigeon://")})
+    stop, said, rounds = threading.Event(), [], []
+
+    def clock() -> datetime:
+        rounds.append(1)
+        return NOW
+
+    def another_turn() -> None:
+        before = len(rounds)
+        until(lambda: len(rounds) > before + 2)
+
+    worker = mailroom.keep_up(wrong, stop, said.append, clock, every=0.01)
+    until(lambda: said)
+
+    def others() -> bool:
+        with mailroom.alone(home) as mine:
+            if mine:
+                another_turn()
+            return mine
+
+    until(others)
+    another_turn()
+    stop.set()
+    worker.join(PATIENCE)
     assert [type(one) for one in said] == [UsageError]
 
 

@@ -161,12 +161,12 @@ def test_an_empty_cell_is_neither_hours_nor_a_doubt() -> None:
 
 
 def test_a_text_that_is_too_long_is_doubted_quickly() -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     for text in ("Mon 9-5; " * 100_000, "9" * 5_000, "mon, " * 399, "24 hours a " * 180, "(" * 2_000, " " * 1999 + "x"):
         cleaned = clean_hours(text)
         assert cleaned.value == ()
         assert all(len(doubt.text) <= 4000 for doubt in cleaned.doubts)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2, "of work, some 25 times the usual"
 
 
 @settings(max_examples=200, deadline=None)

@@ -97,10 +97,10 @@ def test_a_thousand_listings_are_read_in_a_second() -> None:
         * 4
     )
     infer(["X", text])
-    start = time.perf_counter()
+    start = time.thread_time()
     for _ in range(500):
         infer(["X", text])
-    assert time.perf_counter() - start < 0.5
+    assert time.thread_time() - start < 0.5, "of work, some 20 times the usual"
 
 
 @given(st.lists(st.one_of(st.text(max_size=80), st.none(), st.floats()), max_size=3))

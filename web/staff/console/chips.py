@@ -55,7 +55,7 @@ def shown(eye: Eye, chips: Sequence[Chip]) -> list[Shown]:
             label=" + ".join(dict.fromkeys(name(eye, one.kind, one.code, one.label) for one in _told(chip, own))),
             typed=chip.typed,
             without=chip.without,
-            instead=chip.instead if chip.kind in LOUD else chip.instead[:FEW],
+            instead=_others(chip),
             guessed=chip.guessed,
             orders=not chip.binds,
             loud=chip.kind in LOUD,
@@ -113,6 +113,13 @@ def ways(eye: Eye, chips: Sequence[Chip], conflicts: Iterable[object]) -> list[W
         key = at + 1 if at is not None and at < MOST_KEYS else 0
         found.append(Way(label, total, key, chip.without if chip else ""))
     return found
+
+
+def _others(chip: Chip) -> tuple[tuple[str, str], ...]:
+    """Other readings worth a look: all where it is not clear, else few, and not the bare words themselves."""
+    if chip.kind in LOUD or chip.guessed:
+        return chip.instead
+    return tuple(one for one in chip.instead if not one[0].startswith('"'))[:FEW]
 
 
 def _told(chip: Chip, own: set[tuple[str, str]]) -> list[Chip | Meaning]:

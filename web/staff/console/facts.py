@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from directory import freshness, taxonomy
+from directory import freshness, schedule, taxonomy
 from directory.capacity import Room
 from directory.public import PublicListing, PublicPhone
 from directory.search.query import SearchResult
@@ -126,7 +126,7 @@ def row(eye: Eye, result: SearchResult, room: Room | None, *, staff_only: bool =
         id=listing.id,
         name=listing.name,
         organization=listing.organization.name if listing.organization.name != listing.name else "",
-        open="ask" if result.open is None else "open" if result.open else "closed",
+        open=_state(result),
         hours=_hours_now(eye, result),
         room=room,
         far=far(eye, result),
@@ -141,12 +141,26 @@ def _number(eye: Eye, phone: PublicPhone) -> str:
     return f"{shown} {eye.public.t('phone.extension', extension=phone.extension)}" if phone.extension else shown
 
 
+def _state(result: SearchResult) -> Literal["open", "closed", "ask"]:
+    """Day and night is open in every time zone, also in one that is not known."""
+    if result.open is None and not _always(result.listing):
+        return "ask"
+    return "closed" if result.open is False else "open"
+
+
+def _always(listing: PublicListing) -> bool:
+    closed = listing.status.value == "temporarily closed"
+    return not closed and any(one.expression and schedule.all_day(one.expression) for one in listing.schedules)
+
+
 def _hours_now(eye: Eye, result: SearchResult) -> str:
     t = eye.staff.t
+    if result.open is not False and _always(result.listing):
+        return t("console.open.always")
     if result.open and result.open_until:
         return t("console.open.until", time=moment(eye.public, result.open_until, eye.now))
     if result.open:
-        return t("console.open.always" if "always-open" in result.why else "console.open.now")
+        return t("console.open.now")
     if result.open is None:
         return t("console.open.ask")
     if result.opens_next:
@@ -240,10 +254,10 @@ def _call(eye: Eye, phone: PublicPhone) -> Call:
     )
 
 
-def _week(eye: Eye, schedule: Any) -> tuple[str, tuple[tuple[str, str], ...], str]:  # noqa: ANN401 - a PublicSchedule
-    lines = wording.hours_lines(eye.public, schedule) if schedule.expression else []
-    notes = [eye.public.t("listing.appointment")] if schedule.by_appointment else []
-    return schedule.label, tuple(lines), " · ".join([*notes, *filter(None, [schedule.note])])
+def _week(eye: Eye, one: Any) -> tuple[str, tuple[tuple[str, str], ...], str]:  # noqa: ANN401 - a PublicSchedule
+    lines = wording.hours_lines(eye.public, one) if one.expression else []
+    notes = [eye.public.t("listing.appointment")] if one.by_appointment else []
+    return one.label, tuple(lines), " · ".join([*notes, *filter(None, [one.note])])
 
 
 def more(eye: Eye, listing: PublicListing) -> Iterable[Said]:

@@ -64,6 +64,20 @@ def test_room_is_told_with_how_long_ago_it_was_said(hotline: Hotline) -> None:
     assert "holds until" in page
 
 
+def test_a_language_puts_first_who_says_it_and_leaves_nobody_out(hotline: Hotline) -> None:
+    page = hotline.find("shelter spanish Austin, TX").text
+    assert _names(page)[:2] == ["Juniper House Shelter", "Cedar Rooms"]
+    assert "? ask Spanish" in _text(page.split('data-name="Cedar Rooms"')[1].split("</li>")[0])
+
+
+def test_day_and_night_is_open_where_the_time_zone_is_not_known(hotline: Hotline) -> None:
+    whole = [{"expression": "24/7"}]
+    with kit.open_kit(hotline.office.settings) as opened, opened.session() as session:
+        one = draft(9, name="Night Kitchen", needs=["food"], schedules=whole, timezone="")
+        intake.submit(session, one, by="test", now=START)
+    assert re.search(r"Night Kitchen.{0,200}Open day and night", _text(hotline.find("food Austin, TX").text))
+
+
 def test_another_listing_is_shown_whole_as_the_line_asked_for_it(hotline: Hotline) -> None:
     other = hotline.ids["Protective order clinic"]
     fields = {"line": "protective order 78701", "typing": "1"}

@@ -26,7 +26,7 @@ from directory.geo.values import Place, Resolution
 
 _STATEWIDE = {"statewide", "state wide", "entire state", "whole state", "todo el estado"}
 _NATIONWIDE = {"nationwide", "nation wide", "national", "todo el pais"}
-_DISTRICT = 11001
+DISTRICT = 11001
 """FIPS of the District of Columbia, which is state, county and city at once."""
 
 
@@ -93,8 +93,8 @@ class Gazetteer:
         if row >= 0 and place.kind == "postcode" and index.city[row] >= 0:
             found.add(f"city:{index.code(int(index.city[row]))}")
         if place.key == "state:US-DC":
-            counties.add(_DISTRICT)
-        inside = int(place.county or 0) or (_DISTRICT if place.key == "state:US-DC" else 0)
+            counties.add(DISTRICT)
+        inside = int(place.county or 0) or (DISTRICT if place.key == "state:US-DC" else 0)
         if inside in index.whole:
             found.add(f"city:{index.code(index.whole[inside])}")
         return frozenset(found | {f"county:{fips:05d}" for fips in counties})

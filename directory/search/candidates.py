@@ -13,17 +13,16 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from directory.draft import SHELTER_NEEDS
-from directory.search import eligibility, marks, scoring
+from directory.search import avoiding, eligibility, marks, scoring
 from directory.search.asking import Asked
 from directory.search.columns import (
     ASSUMED,
     DECLARED,
-    KINDS,
     Columns,
     Mask,
     Numbers,
     bits,
+    kind_place,
     need_bits,
     policy_places,
     tag_bits,
@@ -33,7 +32,6 @@ from directory.search.opening import CLOSED, UNKNOWN, Hours
 from directory.search.places import Where
 from directory.search.postings import FIELDS
 from directory.search.segments import Segment, Snapshot
-from directory.values import PartnerKind
 
 NEAR, SERVES, EVERYWHERE = 0, 1, 2
 GROUPS: Final = ("near", "serves", "everywhere")
@@ -52,7 +50,8 @@ class Found:
 
     `group` is `NEAR`, `SERVES` or `EVERYWHERE`; `text` the text's score; `miles` infinity without a public point;
     `worth` what its service area is worth (0: none covers the place); `named` asked for by name; `open` see `opening`;
-    `asks` how many things must be asked, `unsure` whether one of them is if it serves the place at all.
+    `asks` how many things must be asked, `unsure` whether one of them is if it serves the place at all; `avoid` what
+    is to be asked of a place that she must avoid, see `avoiding`.
     """
 
     segment: Segment
@@ -65,6 +64,7 @@ class Found:
     open: NDArray[np.int8]
     asks: NDArray[np.int64]
     unsure: Mask
+    avoid: NDArray[np.int8]
 
     def only(self, kept: Mask) -> Self:
         """Those documents for which `kept` holds."""
@@ -96,7 +96,10 @@ def _in_segment(
     miles, worth = _miles(columns, where, numbers), _worth(columns, where, numbers)
     serves, nation = around.serves[numbers], around.nation[numbers]
     group = _groups(where, miles <= radius_miles, serves, nation)
+    avoid = avoiding.verdicts(columns, around.nation, where.avoided, numbers)
     kept, asks = _rules(columns, asked.policies, numbers)
+    kept &= avoid != avoiding.OUT
+    asks += avoid != avoiding.FINE
     is_open = np.full(len(numbers), UNKNOWN, np.int8)
     if asked.open_now or where.known:
         is_open = hours.known(columns, numbers)
@@ -109,7 +112,7 @@ def _in_segment(
     unsure = _unsure(columns["flags"][numbers], group, worth, nation, placed=where.known)
     asks += unsure.astype(np.int64) + _unspoken(columns, asked.spoken_languages, numbers)
     shown_miles = np.where(group == EVERYWHERE, np.inf, miles)
-    return Found(segment, numbers, group, text, shown_miles, worth, named, is_open, asks, unsure).only(kept)
+    return Found(segment, numbers, group, text, shown_miles, worth, named, is_open, asks, unsure, avoid).only(kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +137,17 @@ class _Around:
         everywhere[columns.serving([f"nation:{where.nation}", UNKNOWN_AREA])] = True
         serves[columns.serving(where.areas)] = True
         by_words = not where.known and where.answer is not None and bool(asked.terms)
-        if where.latitude is None or where.longitude is None:
+        if not where.points:
             free = not where.known and where.answer is None and not asked.nothing
             inside = np.ones(columns.count, np.bool_) if free else serves | everywhere
             return cls(inside, serves, nation, everywhere, by_words)
-        at = where.latitude, where.longitude
-        serves[columns.drawn_around(*at)] = True
+        for at in where.points:
+            serves[columns.drawn_around(*at)] = True
         inside = serves | everywhere
-        for start, end in zip(*columns.ranges(*at, radius_miles), strict=True):
-            inside[start:end] = True
-        inside[columns.further_near(*at, radius_miles)] = True
+        for at in where.points:
+            for start, end in zip(*columns.ranges(*at, radius_miles), strict=True):
+                inside[start:end] = True
+            inside[columns.further_near(*at, radius_miles)] = True
         return cls(inside, serves, nation, everywhere, by_words)
 
 
@@ -207,10 +211,7 @@ def _chosen(columns: Columns, asked: Asked, numbers: Numbers) -> Mask:
     A shelter that also has a program for people who use violence stays: it is a survivor's place.
     """
     held = columns["needs"][numbers]
-    sleeps = (held & np.uint64(bits(SHELTER_NEEDS, need_bits())) != 0) | (
-        columns["kinds"][numbers] == kind_place(PartnerKind.SHELTER.value)
-    )
-    fits: Mask = sleeps | (held & np.uint64(bits(asked.excluded_needs, need_bits())) == 0)
+    fits: Mask = avoiding.sleeps(columns, numbers) | (held & np.uint64(bits(asked.excluded_needs, need_bits())) == 0)
     for code in asked.languages:
         fits &= columns.speaking(code, numbers)
     if asked.organization is not None:
@@ -228,15 +229,13 @@ def _meant(columns: Columns, asked: Asked, numbers: Numbers, text: NDArray[np.fl
     return meant
 
 
-def kind_place(kind: str) -> int:
-    """The number of a kind of partner in `Columns`."""
-    return next((place for place, one in enumerate(KINDS) if one.value == kind), len(KINDS))
-
-
 def _miles(columns: Columns, where: Where, numbers: Numbers) -> NDArray[np.float64]:
-    if not where.known or where.latitude is None or where.longitude is None:
-        return np.full(len(numbers), np.inf)
-    return columns.miles(where.latitude, where.longitude, numbers)
+    """Miles from the nearer place; a point in a place to avoid counts for none."""
+    found = np.full(len(numbers), np.inf)
+    skipped = avoiding.avoided(columns, where.avoided).skipped if where.avoided and where.points else None
+    for at in where.points:
+        np.minimum(found, columns.miles(*at, numbers, skipped), out=found)
+    return found
 
 
 def _groups(where: Where, near: Mask, serves: Mask, nation: Mask) -> NDArray[np.int8]:
@@ -253,8 +252,8 @@ def _worth(columns: Columns, where: Where, numbers: Numbers) -> NDArray[np.float
         keys.setdefault(AREA_WORTH.get(key.partition(":")[0], 0.0), []).append(key)
     for worth, same in keys.items():
         np.maximum(found, worth * _among(numbers, columns.serving(same)), out=found)
-    if where.latitude is not None and where.longitude is not None:
-        drawn = _among(numbers, columns.drawn_around(where.latitude, where.longitude))
+    for at in where.points:
+        drawn = _among(numbers, columns.drawn_around(*at))
         np.maximum(found, AREA_WORTH["polygon"] * drawn, out=found)
     return found
 

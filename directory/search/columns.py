@@ -53,12 +53,25 @@ def policy_places() -> Mapping[str, int]:
     return {code: place for place, code in enumerate(taxonomy.policies())}
 
 
+def kind_place(kind: str) -> int:
+    """The number of a kind of partner in `kinds`."""
+    return next((place for place, one in enumerate(KINDS) if one.value == kind), len(KINDS))
+
+
 def bits(codes: Iterable[str], places: Mapping[str, int]) -> int:
     """The bits of those `codes` that have one."""
     found = 0
     for code in codes:
         found |= places.get(code, 0)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Public points that count for no distance: the `first` ones of some documents, and some of the `further`."""
+
+    first: Mask
+    further: Mask
 
 
 @dataclass(frozen=True)
@@ -159,9 +172,16 @@ class Columns:
 
     def serving(self, keys: Iterable[str]) -> Numbers:
         """The documents that serve any of the areas `keys`, ascending and distinct."""
-        starts, known = self["area_starts"], (self.area_places.get(key) for key in keys)
-        lists = [self["area_documents"][starts[place] : starts[place + 1]] for place in known if place is not None]
+        lists = self._lists(keys)
         return np.unique(np.concatenate(lists)) if len(lists) > 1 else lists[0] if lists else np.empty(0, np.int32)
+
+    def serving_each(self, keys: Iterable[str]) -> Numbers:
+        """The documents that serve each of the areas `keys`, one list behind the other."""
+        return np.concatenate([np.empty(0, np.int32), *self._lists(keys)])
+
+    def _lists(self, keys: Iterable[str]) -> list[Numbers]:
+        starts, known = self["area_starts"], (self.area_places.get(key) for key in keys)
+        return [self["area_documents"][starts[place] : starts[place + 1]] for place in known if place is not None]
 
     def drawn_around(self, latitude: float, longitude: float) -> Numbers:
         """The documents that drew an area which holds the point."""
@@ -178,15 +198,20 @@ class Columns:
         found: Mask = (self["languages"][numbers, word] >> np.uint64(bit)) & np.uint64(1) != 0
         return found
 
-    def miles(self, latitude: float, longitude: float, numbers: Numbers) -> NDArray[np.float64]:
-        """Miles to the nearest public point of each of `numbers`; infinity without one."""
+    def miles(
+        self, latitude: float, longitude: float, numbers: Numbers, skipped: Skipped | None = None
+    ) -> NDArray[np.float64]:
+        """Miles to the nearest public point, but those `skipped`, of each of `numbers`; infinity without one."""
         found = miles_many(latitude, longitude, self["latitudes"][numbers], self["longitudes"][numbers])
         found[np.isnan(found)] = np.inf
+        if skipped is not None:
+            found[skipped.first[numbers]] = np.inf
         further = self["further_documents"]
         if len(further):
             rows = np.searchsorted(numbers, further)
             rows[rows == len(numbers)] = 0
             here = np.flatnonzero(numbers[rows] == further) if len(numbers) else np.empty(0, np.int64)
+            here = here if skipped is None else here[~skipped.further[here]]
             others = miles_many(latitude, longitude, self["further_latitudes"][here], self["further_longitudes"][here])
             np.minimum.at(found, rows[here], others)
         return found

@@ -69,8 +69,13 @@ def points(listing: PublicListing) -> tuple[Place, ...]:
     return tuple(dict.fromkeys((p.latitude, p.longitude) for p in found if p is not None))
 
 
+def area_key(key: str) -> str:
+    """The key (`kind:code`) of an area as it stands in an index: without spaces."""
+    return "_".join(key.split())
+
+
 def _key(kind: str, code: str) -> str:
-    return f"{kind}:{'_'.join(code.split())}"
+    return area_key(f"{kind}:{code}")
 
 
 def _declared(listing: PublicListing) -> tuple[str, ...]:

@@ -9,7 +9,9 @@
 - `tag:CODE`, `language:CODE`, `policy:CODE`: has a tag or language, or clearly allows what was asked for;
 - `open`: is open now; `always-open`: says that it answers day and night.
 
-`ask`: `area` (nobody knows whether it serves the place), `hours` (open-now was asked and its hours are not known),
+`ask`: `avoid:unknown-place` (its place is hidden or not known, and may lie where she must not go),
+`avoid:check-place` (one of its places lies there, or by the edge of it), `area` (nobody knows whether it serves the
+place), `hours` (open-now was asked and its hours are not known),
 `policy:CODE` (it does not say, or it depends), `language:CODE` (understood from the words; it does not say).
 
 Promises: codes hold taxonomy, language and area codes only, never a word that was typed.
@@ -21,7 +23,7 @@ from dataclasses import dataclass
 
 from directory import schedule
 from directory.public import PublicListing
-from directory.search import documents, eligibility
+from directory.search import avoiding, documents, eligibility
 from directory.search.analysis import listing_terms
 from directory.search.asking import Asked
 from directory.search.candidates import AREA_WORTH, EVERYWHERE, GROUPS, NEAR, Found
@@ -44,6 +46,7 @@ def explain(
     languages = documents.language_codes(listing) if asked.wish.languages or asked.spoken_languages else ()
     _, met, unsaid = eligibility.policies(asked.policies, documents.rules(listing) if asked.policies else {})
     ask = (
+        *([avoiding.CODES[verdict]] if (verdict := int(found.avoid[row])) else []),
         *(["area"] if found.unsure[row] else []),
         *(f"policy:{code}" for code in unsaid),
         *(["hours"] if asked.open_now and is_open is None else []),
@@ -88,7 +91,7 @@ def _place(listing: PublicListing, group: int, where: Where, *, covered: bool, s
     said = ["near"] if group == NEAR else []
     if covered:
         keys, _ = documents.area_keys(listing)
-        wide = documents.within(listing) if where.latitude is None else ()
+        wide = documents.within(listing) if any(key.startswith("within:") for key in where.areas) else ()
         covering = where.areas.intersection((*keys, *wide))
         best = min(covering, key=lambda key: (-AREA_WORTH.get(key.partition(":")[0], 0.0), key), default="")
         if best:

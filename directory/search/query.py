@@ -147,6 +147,9 @@ class SearchResult(Answer):
 class SearchPage(Answer):
     """A page of results. `widened` is the radius it had to grow to (miles), or None.
 
+    `place_too` answers `near_too`. `avoided` answers each place of `avoid` in its order: only one that has a name was
+    understood, and only that is avoided.
+
     `instead`: nothing gives what was asked, and these needs, which may help, were looked for in its place.
     """
 
@@ -154,6 +157,8 @@ class SearchPage(Answer):
     total: int
     page: int = 1
     place: PlaceAnswer | None = None
+    place_too: PlaceAnswer | None = None
+    avoided: tuple[PlaceAnswer, ...] = ()
     understood: Understood = Understood()
     widened: float | None = None
     instead: tuple[str, ...] = ()

@@ -42,8 +42,8 @@ from numpy.typing import NDArray
 
 from directory import taxonomy
 from directory.search.asking import Wish
-from directory.search.candidates import EVERYWHERE, NEAR, SERVES, Found, kind_place
-from directory.search.columns import ALWAYS_OPEN, SILENT, Columns, Numbers, bits, need_bits, tag_bits
+from directory.search.candidates import EVERYWHERE, NEAR, SERVES, Found
+from directory.search.columns import ALWAYS_OPEN, SILENT, Columns, Numbers, bits, kind_place, need_bits, tag_bits
 from directory.search.opening import OPEN
 from directory.values import PartnerKind
 

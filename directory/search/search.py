@@ -29,7 +29,7 @@ from directory.search.explain import explain, group_name
 from directory.search.facets import facets
 from directory.search.lexicon import Reading, understand
 from directory.search.opening import Hours
-from directory.search.places import Where, locate
+from directory.search.places import Where, located
 from directory.search.query import MOST_FOLDED, RADII, SearchPage, SearchQuery, SearchResult, Understood
 from directory.search.ranking import Answers, Order
 from directory.search.segments import Snapshot
@@ -60,7 +60,7 @@ def search(session: Session, engine: Engine, query: SearchQuery, now: datetime, 
     Raises `UnavailableError` when the engine has no index.
     """
     reading = understand(query.q, query.locale)
-    where = locate(query.near, reading.place or "", country)
+    where = located(query, reading.place or "", country)
     snapshot = overlay.current(session, engine, now)
     hours = Hours(query.open_at or now, country)
     meant = _meant(asked(query, reading, where), snapshot)
@@ -80,6 +80,8 @@ def search(session: Session, engine: Engine, query: SearchQuery, now: datetime, 
         total=total,
         page=query.page,
         place=where.answer,
+        place_too=where.too,
+        avoided=where.told,
         understood=_understood(reading, question.asked),
         widened=widened,
         instead=question.asked.needs if question.asked.instead else (),
@@ -129,7 +131,7 @@ def _widened(
     a day's journey for what she did not ask for.
     """
     found = find_within(radius_miles)
-    if where.latitude is None or _local(found, radius_miles) >= ENOUGH:
+    if not where.points or _local(found, radius_miles) >= ENOUGH:
         return found, None
     widened = None
     for widest, enough in ((float(RADII[-1]), ENOUGH), *((miles, 1) for miles in widest_of_all)):

@@ -1,9 +1,10 @@
 """Attacks on a hidden point through the public search, over HTTP (SAFETY M15, L2).
 
 The four oracles of the simulation that this ports: the exact distance, a rounded one, whether a place is within a
-radius, and whether it stands before a public neighbour. Each attack starts from the cells of the declared service
-area and keeps those that may still be the point. An attacker here knows the program: what no answer varies with is no
-evidence. A listing that is there at every radius is not within the smallest one.
+radius, and whether it stands before a public neighbour; and one more, whether it goes when a ZIP is avoided. Each
+attack starts from the cells of the declared service area and keeps those that may still be the point. An attacker here
+knows the program: what no answer varies with is no evidence. A listing that is there at every radius is not within
+the smallest one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from fastapi.testclient import TestClient
 
+from directory.geo import inside
 from directory.geo.areas import county_at
 from directory.geo.distance import miles_many
 from directory.geo.values import Place
@@ -52,12 +54,18 @@ class Attacker:
     asked: int = 0
     _known: dict[Any, list[dict[str, Any]]] = field(default_factory=dict)
 
-    def results(self, origin: Place, radius: float, sort: str = "best") -> list[dict[str, Any]]:
-        """The results for a ZIP, a radius and an order."""
-        key = (origin.code, radius, sort)
+    def results(self, origin: Place, radius: float, sort: str = "best", avoid: str = "") -> list[dict[str, Any]]:
+        """The results for a ZIP, a radius and an order, without what lies in the ZIP `avoid`."""
+        key = (origin.code, radius, sort, avoid)
         if key not in self._known:
             self.asked += 1
-            query = {"near": origin.code, "radius_miles": radius, "sort": sort, "limit": 100}
+            query = {
+                "near": origin.code,
+                "radius_miles": radius,
+                "sort": sort,
+                "limit": 100,
+                "avoid": [avoid] if avoid else [],
+            }
             self._known[key] = self.client.post("/api/search", json=query).json()["results"]
         return self._known[key]
 
@@ -137,9 +145,21 @@ def _before(who: Attacker, origin: Place, neighbour: str) -> bool | None:
     return at[who.target][1] < at[neighbour][1]
 
 
+def avoided(who: Attacker, origins: Iterable[Place], cells: Cells) -> Kept:
+    """Avoid one ZIP after the other; keep the cells of that with which the target goes."""
+    kept = np.ones(len(cells), dtype=bool)
+    first, *_ = origins
+    for origin in origins:
+        names = [r["listing"]["name"] for r in who.results(first, FARTHEST, avoid=origin.code)]
+        if who.target not in names:
+            kept &= inside.holds([origin], cells[:, 0], cells[:, 1]) != inside.NO
+    return kept
+
+
 ATTACKS: Mapping[str, Callable[[Attacker, Iterable[Place], Cells], Kept]] = {
     "exact": exact,
     "rounded": rounded,
     "radius": radius,
     "rank": rank,
+    "avoided": avoided,
 }

@@ -26,6 +26,17 @@ from tests.safety.worlds import HOME, SHELTERS, TOWNS, Placed, client_of, copied
 
 ASKED = ["", "shelter", "bed tonight", "pets", "Lantern House", "lawyer", "Marion", "100 Example Street", "Lisbon"]
 NEAR = ["", "52401", "52314", "52213", "Marion, IA", "Lisbon, IA", "Linn County, IA", "Iowa", "52240", "Austin, TX"]
+AVOID = [
+    "Linn County, IA",
+    "Johnson County, IA",
+    "52314",
+    "52213",
+    "Marion, IA",
+    "Cedar Rapids, IA",
+    "Nowhereville",
+    "Iowa",
+]
+"""Only the data takes places to avoid and a second place; a page's form has no such fields."""
 PLACEMENTS = st.builds(
     lambda house, street, town, north, west: (f"{house} {street}", *town, f"{north:.5f}", f"{west:.5f}"),
     st.integers(1, 9999),
@@ -41,12 +52,18 @@ QUERIES = st.fixed_dictionaries(
         "radius_miles": st.sampled_from([1, 5, 10, 25, 50, 100, 500]),
         "sort": st.sampled_from(["best", "distance", "name"]),
         "page": st.sampled_from([1, 1, 2]),
+        "near_too": st.sampled_from(NEAR),
+        "avoid": st.lists(st.sampled_from(AVOID), max_size=3),
     }
 )
 
 
+def _form(query: dict[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in query.items() if name not in ("near_too", "avoid")}
+
+
 def _answers(client: TestClient, query: dict[str, Any], worlds: Worlds) -> list[tuple[int, dict[str, str], bytes]]:
-    form = {name: str(value) for name, value in query.items()}
+    form = _form(query)
     asked = [client.post(path, data=form) for path in ("/search", "/es/search")]
     asked += [client.post("/api/search", json=query)]
     asked += [client.post("/listing", data=form | {"id": listing}) for listing in worlds.ids]
@@ -108,11 +125,28 @@ def test_L1_the_shelters_are_found_at_all(worlds: Worlds) -> None:
     assert worlds.client.get(f"/r/{worlds.codes[0]}").status_code == 200
 
 
+def test_L1_a_hidden_shelter_is_avoided_by_its_declared_county_and_by_nothing_finer(worlds: Worlds) -> None:
+    """Its true ZIP is 52401, and whoever avoids that, or any other, is told the same of it."""
+    told = []
+    for avoid in (["52401"], ["52213"], ["Cedar Rapids, IA"], ["Johnson County, IA"]):
+        query = {"q": "shelter", "near": "52314", "avoid": avoid}
+        page = worlds.client.post("/api/search", json=query).json()
+        assert page["avoided"][0]["name"]
+        told.append([(r["listing"]["name"], r["ask"]) for r in page["results"] if r["listing"]["name"] in SHELTERS])
+    assert len(told[0]) == len(SHELTERS)
+    assert all("avoid:unknown-place" in ask for _, ask in told[0])
+    assert all(one == told[0] for one in told)
+    page = worlds.client.post(
+        "/api/search", json={"q": "shelter", "near": "52314", "avoid": ["Linn County, IA"]}
+    ).json()
+    assert not {r["listing"]["name"] for r in page["results"]} & set(SHELTERS)
+
+
 ENDS = ("/api/search", "/search", "/es/search")
 
 
 def _one(client: TestClient, end: str, query: dict[str, Any]) -> tuple[int, dict[str, str], bytes]:
-    form = {name: str(value) for name, value in query.items()}
+    form = _form(query)
     answer = client.post(end, json=query) if end.startswith("/api") else client.post(end, data=form)
     return answer.status_code, dict(answer.headers), answer.content
 
@@ -133,6 +167,8 @@ def _questions(chance: random.Random) -> list[tuple[str, dict[str, Any]]]:
             "radius_miles": chance.choice([1, 5, 10, 25, 50, 100, 500]),
             "sort": chance.choice(["best", "distance", "name"]),
             "page": chance.choice([1, 1, 2]),
+            "near_too": chance.choice(["", *NEAR]),
+            "avoid": chance.sample(AVOID, chance.choice([0, 0, 1, 2])),
         }
         found.setdefault(repr(query), (ENDS[len(found) % len(ENDS)], query))
     return list(found.values())

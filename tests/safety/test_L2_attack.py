@@ -24,7 +24,7 @@ TRUE = ("4821 Elm Avenue", "Center Point", "52213", "42.18640", "-91.78260")
 POINT = (42.18640, -91.78260)
 BOX = (41.85, 42.31, -91.85, -91.35)
 NEIGHBOURS = {"Neighbour 1": (41.95, -91.60), "Neighbour 2": (42.03, -91.70), "Neighbour 3": (42.20, -91.50)}
-ENOUGH_TO_FIND = {"exact": 8.0, "rounded": 12.0, "radius": 8.0, "rank": 75.0}
+ENOUGH_TO_FIND = {"exact": 8.0, "rounded": 12.0, "radius": 8.0, "rank": 75.0, "avoided": 75.0}
 """Square miles an attack may leave of a public listing's county; `rank` asks from ZIPs alone, so it sees coarsely."""
 ENOUGH = 8
 """Listings that serve the state, so that no search widens by itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,10 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
+from sqlalchemy import Engine as Database
+from sqlmodel import Session
 
+from directory import intake, store
 from directory.public import (
     PublicArea,
     PublicLanguage,
@@ -27,13 +30,16 @@ from directory.search import ranking
 from directory.search.asking import Asked, Wish
 from directory.search.candidates import GROUPS, Found, find
 from directory.search.engine import Engine
+from directory.search.index import bring_up_to_date
 from directory.search.opening import Hours
 from directory.search.places import Where
-from directory.search.query import PlaceAnswer
+from directory.search.query import PlaceAnswer, SearchPage, SearchQuery
 from directory.search.ranking import Answers, Order
+from directory.search.search import search
 from directory.search.segments import Snapshot, built
 from directory.search.whoosh_engine import WhooshEngine
 from directory.values import AreaKind, PartnerKind, Precision, Status, Tier, short_code
+from tests.directory.search import river
 
 Make = Callable[..., PublicListing]
 SPACE = UUID("0d6d1b4e-9d62-4a25-8b52-50f05f3b9a11")
@@ -185,3 +191,33 @@ def engine(tmp_path: Path) -> Engine:
 @pytest.fixture
 def whoosh(tmp_path: Path) -> WhooshEngine:
     return WhooshEngine(tmp_path / "index")
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A store that holds `river.ALL`, made once."""
+    database = store.engine(f"sqlite:///{tmp_path_factory.mktemp('store') / 'waymark.db'}")
+    store.upgrade(database)
+    with store.session(database) as opened:
+        source = intake.source_of("river", "River", PartnerKind.COMMUNITY, trusted=True, demo=False)
+        intake.ensure_source(opened, source)
+        river.submit(opened, *river.ALL)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def session(filled: Database) -> Iterator[Session]:
+    """A transaction that is never committed."""
+    with Session(filled, expire_on_commit=False, autoflush=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def ask(session: Session, engine: Engine) -> river.Ask:
+    assert bring_up_to_date(session, engine, river.NOW) == len(river.ALL)
+
+    def asked(q: str = "", **fields: Any) -> SearchPage:
+        return search(session, engine, SearchQuery(q=q, **fields), fields.pop("now", river.NOW))
+
+    return asked

@@ -14,10 +14,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+
 from directory import schedule, taxonomy
 from directory.draft import SHELTER_NEEDS
-from directory.geo import miles
-from directory.geo.areas import covers
+from directory.geo import Place, gazetteer, miles
+from directory.geo.areas import county_at, covers
+from directory.geo.atlas import atlas
+from directory.geo.distance import miles_many
 from directory.public import PublicListing
 from directory.search import documents, eligibility
 from directory.search.asking import Asked
@@ -41,6 +45,7 @@ class Answer:
     open: bool | None
     asks: int
     unsure: bool
+    ask: str = ""
     score: float = 0.0
 
 
@@ -83,9 +88,10 @@ class Plain:
         text = self.bm25(listing, asked.terms)
         named = asked.whole_name == facts.name_terms or any(name <= facts.name_terms for name in asked.names)
         keys, nation = set(facts.keys), f"nation:{where.nation}" in facts.keys
-        far = None
-        if where.latitude is not None and where.longitude is not None and points:
-            far = min(miles(where.latitude, where.longitude, *point) for point in points)
+        lost, ask = avoided(facts, listing, points, where)
+        if ask == "out":
+            return None
+        far = min((miles(*at, *point) for at in where.points for point in points if point not in lost), default=None)
         worth = self._worth(listing, keys, where)
         everywhere = nation or documents.UNKNOWN_AREA in keys
         near = where.known and far is not None and far <= radius
@@ -110,10 +116,10 @@ class Plain:
         if not where.known:
             group = "everywhere" if nation else "serves"
         unsure = self._unsure(facts, group, worth, where)
-        asks = len(unsaid) + unsure + (asked.open_now and is_open is None)
+        asks = len(unsaid) + bool(ask) + unsure + (asked.open_now and is_open is None)
         asks += len(asked.spoken_languages - set(facts.languages))
         shown = None if group == "everywhere" else far
-        return Answer(listing, facts, group, shown, text, worth, named, is_open, asks, unsure)
+        return Answer(listing, facts, group, shown, text, worth, named, is_open, asks, unsure, ask)
 
     @staticmethod
     def _chosen(facts: documents.Facts, asked: Asked) -> bool:
@@ -125,9 +131,9 @@ class Plain:
     @staticmethod
     def _worth(listing: PublicListing, keys: set[str], where: Where) -> float:
         worth = max((WORTH.get(key.partition(":")[0], 0.0) for key in keys & where.areas), default=0.0)
-        if where.latitude is not None and where.longitude is not None:
+        for at in where.points:
             for area in listing.service_areas:
-                if area.kind is AreaKind.POLYGON and covers(area.extent, where.latitude, where.longitude):
+                if area.kind is AreaKind.POLYGON and covers(area.extent, *at):
                     worth = max(worth, WORTH["polygon"])
         return worth
 
@@ -215,6 +221,55 @@ class Plain:
             left.remove(chosen)
             merged.append(chosen)
         return merged
+
+
+def avoided(facts: documents.Facts, listing: PublicListing, points: Any, where: Where) -> tuple[set[Any], str]:
+    """(the points that count for no distance, what is asked of a place that she must avoid or "out")."""
+    if not where.avoided:
+        return set(), ""
+    sleeps = facts.kind is PartnerKind.SHELTER or bool(SHELTER_NEEDS & set(facts.needs))
+    remote = f"nation:{where.nation}" in facts.keys and not sleeps
+    if remote and (facts.kind is PartnerKind.HOTLINE or "crisis-hotline" in facts.needs):
+        return set(), ""
+    said = {point: max(_holds(place, *point) for place in where.avoided) for point in points}
+    lost = {point for point, sure in said.items() if sure == 2}
+    keys = [key for key in facts.keys if not key.startswith(("within:", "unknown:"))]
+    inside = [bool({place.key for place in where.avoided} & _covering(key)) for key in keys]
+    drawn = any(area.kind is AreaKind.POLYGON and area.extent for area in listing.service_areas)
+    coded = facts.assumed and any(key.startswith("postcode:") for key in keys)
+    if (points and len(lost) == len(points)) or (keys and all(inside) and not drawn) or (coded and any(inside)):
+        return lost, "out"
+    if any(said.values()):
+        return lost, "avoid:check-place"
+    return lost, "" if points or remote or coded else "avoid:unknown-place"
+
+
+def _covering(key: str) -> frozenset[str]:
+    """The areas that hold all of an area: not the counties of a town that lies in several."""
+    place = gazetteer().by_key(key)
+    if place is None:
+        return frozenset({key})
+    keys = gazetteer().covering(place)
+    counties = {one for one in keys if one.startswith("county:")}
+    return keys - counties if len(counties) > 1 else keys
+
+
+def _holds(place: Place, latitude: float, longitude: float) -> int:
+    """Whether a place holds a point: 2 yes, 1 perhaps, 0 no. Of towns, those whose postcodes are known."""
+    fips = county_at(latitude, longitude)
+    county = gazetteer().by_key(f"county:{fips}") if fips else None
+    whole = place.kind == "city" and atlas().row(place.key) in atlas().whole.values()
+    if whole or place.kind in ("county", "state"):
+        return 2 if county is not None and place.key in gazetteer().covering(county) else 0
+    index = atlas()
+    lived_in = (index.is_kind("postcode") & (index.population > 0)) | index.is_kind("postal_area")
+    row = index.row(place.key)
+    own = index.city == row if place.kind == "city" else np.arange(len(index.kind)) == row
+    away = miles_many(latitude, longitude, index.latitude, index.longitude)
+    mine, theirs = away[lived_in & own].min(), away[lived_in & ~own].min()
+    if place.kind == "city":
+        mine = min(mine, miles(latitude, longitude, place.latitude, place.longitude))
+    return 0 if mine > 40 or mine > 1.5 * theirs else 2 if mine <= theirs else 1
 
 
 def facets(answers: Sequence[Answer]) -> dict[str, dict[str, int]]:

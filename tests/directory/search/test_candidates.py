@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from directory.geo import gazetteer
 from directory.public import PublicListing
 from directory.search.asking import Asked, Wish
+from directory.search.avoiding import CODES
 from directory.search.candidates import GROUPS
 from directory.search.facets import facets
 from directory.search.places import Where
@@ -27,10 +29,14 @@ WORDS = ["marigold", "shelters", "José", "abogada", "house", "housing", "casa",
 NEEDS = ["emergency-shelter", "lawyer", "food", "abuse-intervention", "crisis-hotline"]
 TAGS = ["teens", "men", "women"]
 AREAS = ["county:06075", "county:06001", "state:US-CA", "nation:US", "nation:CA", "text:"]
+FINER = ["postcode:94103", "postcode:94607", "city:5378538", "city:5391959"]
 RULES = [("pets", "on_site"), ("pets", "no"), ("pets", "ask"), ("wheelchair", "yes"), ("id-required", "yes")]
 HOME = (37.77, -122.42)
 texts = st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join)
-places = st.tuples(st.floats(36, 39), st.floats(-124, -121)) | st.tuples(st.floats(-89, 89), st.floats(-180, 180))
+places = st.tuples(st.floats(36, 39), st.floats(-124, -121)) | st.tuples(
+    st.floats(37.7, 37.9), st.floats(-122.5, -122.1)
+)
+places |= st.tuples(st.floats(-89, 89), st.floats(-180, 180))
 some = {"unique": True, "max_size": 2}
 listing_fields = st.fixed_dictionaries(
     {
@@ -40,7 +46,7 @@ listing_fields = st.fixed_dictionaries(
         "needs": st.lists(st.sampled_from(NEEDS), **some).map(tuple),
         "tags": st.lists(st.sampled_from(TAGS), **some).map(tuple),
         "speaks": st.lists(st.sampled_from(["es", "es-MX", "vi"]), **some),
-        "areas": st.lists(st.sampled_from(AREAS), **some),
+        "areas": st.lists(st.sampled_from([*AREAS, *FINER]), **some),
         "kind": st.sampled_from([PartnerKind.SHELTER, PartnerKind.FAITH, PartnerKind.HOTLINE]),
         "policies": st.lists(st.sampled_from(RULES), **some).map(dict),
         "hours": st.lists(st.sampled_from(["24/7", "Mo-Fr 09:00-17:00", "Sa 10:00-12:00"]), max_size=2),
@@ -91,10 +97,14 @@ asked = st.builds(
     chosen=st.booleans(),
 )
 ANSWER = PlaceAnswer(name="Somewhere")
+AVOIDED = [gazetteer().by_key(key) for key in (*AREAS[:3], *FINER, "state:US-NV")]
+avoided = st.lists(st.sampled_from(AVOIDED), unique=True, max_size=2).map(tuple)
 known = st.builds(
-    lambda at, areas: Where(ANSWER, True, *at, areas, "US"),
+    lambda at, areas, second, avoid: Where(ANSWER, True, *at, areas, "US", second=second, avoided=avoid),
     places | st.just(HOME) | st.just((None, None)),
     st.frozensets(st.sampled_from([*AREAS[:3], "within:US-CA"]), max_size=3),
+    st.none() | places,
+    st.just(()) | avoided,
 )
 wheres = known | st.just(Where(nation="US")) | st.just(Where(PlaceAnswer(), nation="US"))
 
@@ -127,6 +137,7 @@ def test_the_arrays_answer_what_the_plain_truth_answers(
     for key, (part, row) in rows.items():
         assert GROUPS[part.group[row]] == expected[key].group
         assert part.asks[row] == expected[key].asks
+        assert CODES.get(int(part.avoid[row]), "") == expected[key].ask
         assert (None if np.isinf(part.miles[row]) else part.miles[row]) == pytest.approx(expected[key].miles, abs=1e-3)
         assert found.score(expected[key].listing) == pytest.approx(expected[key].score, abs=1e-5)
     leaders = truth.order(list(expected.values()), limit, placed=where.known)

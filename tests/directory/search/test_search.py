@@ -3,134 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from sqlalchemy import Engine as Database
 from sqlmodel import Session
 
-from directory import changes, intake, store
-from directory.draft import (
-    LanguageDraft,
-    ListingDraft,
-    LocationDraft,
-    OrganizationDraft,
-    PhoneDraft,
-    ScheduleDraft,
-    ServiceAreaDraft,
-)
-from directory.search import overlay
 from directory.search.engine import Engine
 from directory.search.index import bring_up_to_date
-from directory.search.query import SearchPage, SearchQuery
-from directory.search.search import search
-from directory.values import AreaKind, PartnerKind, Point, Precision, Tier
-
-NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
-SAN_FRANCISCO = (37.7749, -122.4194)
-OAKLAND = (37.8044, -122.2712)
-SACRAMENTO = (38.5816, -121.4944)
-Ask = Callable[..., SearchPage]
-
-
-def draft(name: str, **changed: Any) -> ListingDraft:
-    """A listing by its name; short: `at` (lat, lon), `serves` ["county:06075"], `hours` "24/7", `speaks` ["es"]."""
-    at, serves = changed.pop("at", None), changed.pop("serves", [])
-    areas = [key.split(":") for key in serves]
-    hours = changed.pop("hours", "")
-    fields: dict[str, Any] = {
-        "source": "river",
-        "external_id": name,
-        "tier": Tier.PUBLIC,
-        "kind": PartnerKind.COMMUNITY,
-        "organization": OrganizationDraft(name=changed.pop("org", "River Alliance")),
-        "name": name,
-        "phones": (PhoneDraft(number="+14155550101"),),
-        "timezone": "America/Los_Angeles",
-        "locations": (LocationDraft(point=Point(*at, Precision.STREET)),) if at else (),
-        "service_areas": tuple(ServiceAreaDraft(kind=AreaKind(kind), code=code, name="area") for kind, code in areas),
-        "schedules": (ScheduleDraft(expression=hours),) if hours else (),
-        "languages": tuple(LanguageDraft(code=code, name=code) for code in changed.pop("speaks", [])),
-    }
-    return ListingDraft(**(fields | changed))
-
-
-HARBOR = draft(
-    "Harbor House",
-    tier=Tier.CONFIDENTIAL,
-    kind=PartnerKind.SHELTER,
-    needs=("emergency-shelter",),
-    serves=["county:06075"],
-    policies={"pets": "on_site"},
-    hours="24/7",
+from directory.values import PartnerKind, Tier
+from tests.directory.search.river import (
+    NOW,
+    OAKLAND,
+    SACRAMENTO,
+    SAN_FRANCISCO,
+    Ask,
+    draft,
+    names,
+    reasons,
+    submit,
 )
-BAY = draft(
-    "Bay Refuge",
-    tier=Tier.CONFIDENTIAL,
-    kind=PartnerKind.SHELTER,
-    needs=("emergency-shelter",),
-    serves=["state:US-CA"],
-    policies={"pets": "no"},
-)
-LAW = draft("Marigold Law", kind=PartnerKind.LEGAL_AID, needs=("lawyer",), at=SAN_FRANCISCO, hours="Mo-Fr 09:00-17:00")
-EAST = draft("Larkspur Legal", kind=PartnerKind.LEGAL_AID, needs=("lawyer",), at=OAKLAND, speaks=["es"])
-FAR = draft("Capital Counsel", kind=PartnerKind.LEGAL_AID, needs=("lawyer",), at=SACRAMENTO, hours="Mo-Su 01:00-02:00")
-LINE = draft(
-    "National Line",
-    kind=PartnerKind.HOTLINE,
-    needs=("crisis-hotline", "safety-planning", "lawyer"),
-    serves=["nation:US"],
-    hours="24/7",
-)
-CHANGE = draft("Men Who Change", needs=("abuse-intervention", "counseling"), at=SAN_FRANCISCO, tags=("men",))
-ALL = (HARBOR, BAY, LAW, EAST, FAR, LINE, CHANGE)
-
-
-def submit(session: Session, *drafts: ListingDraft, now: datetime = NOW) -> None:
-    for one in drafts:
-        assert intake.submit(session, one, "test", now).listing_id is not None
-    session.flush()
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A store that holds `ALL`, made once."""
-    database = store.engine(f"sqlite:///{tmp_path_factory.mktemp('store') / 'waymark.db'}")
-    store.upgrade(database)
-    with store.session(database) as opened:
-        source = intake.source_of("river", "River", PartnerKind.COMMUNITY, trusted=True, demo=False)
-        intake.ensure_source(opened, source)
-        submit(opened, *ALL)
-    yield database
-    database.dispose()
-
-
-@pytest.fixture
-def session(filled: Database) -> Iterator[Session]:
-    """A transaction that is never committed."""
-    with Session(filled, expire_on_commit=False, autoflush=False) as opened:
-        yield opened
-
-
-@pytest.fixture
-def ask(session: Session, engine: Engine) -> Ask:
-    assert bring_up_to_date(session, engine, NOW) == len(ALL)
-
-    def asked(q: str = "", **fields: Any) -> SearchPage:
-        return search(session, engine, SearchQuery(q=q, **fields), fields.pop("now", NOW))
-
-    return asked
-
-
-def names(page: SearchPage) -> list[str]:
-    return [result.listing.name for result in page.results]
-
-
-def reasons(page: SearchPage, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return next((result.why, result.ask) for result in page.results if result.listing.name == name)
 
 
 def test_a_need_near_a_zip_is_answered_by_all_three_groups(ask: Ask) -> None:
@@ -316,18 +207,6 @@ def test_where_nothing_may_help_there_is_at_least_a_crisis_line(ask: Ask) -> Non
     assert page.instead == ("crisis-hotline",)
 
 
-def test_while_a_large_delivery_waits_what_was_hidden_is_hidden_and_the_rest_stands_as_it_was(
-    ask: Ask, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(overlay, "MOST", 1)
-    submit(session, FAR.model_copy(update={"needs": ("food",)}), now=NOW + timedelta(days=1))
-    secret = {"tier": Tier.CONFIDENTIAL, "locations": (), "service_areas": HARBOR.service_areas}
-    submit(session, LAW.model_copy(update=secret), now=NOW + timedelta(days=1))
-    page = ask(near="94103", need=("lawyer",), radius_miles=100)
-    groups = {result.listing.name: result.group for result in page.results}
-    assert (groups["Marigold Law"], groups["Capital Counsel"]) == ("serves", "near")
-
-
 def test_facets_count_the_whole_answer(ask: Ask) -> None:
     page = ask(near="94103", need=("lawyer",), radius_miles=100, limit=1)
     assert page.facets["need"]["lawyer"] == page.total == 4
@@ -351,34 +230,6 @@ def test_sorting_by_name_and_by_distance(ask: Ask) -> None:
     assert by_name == ["Capital Counsel", "Larkspur Legal", "Marigold Law", "National Line"]
     by_distance = names(ask(near="94103", need=("lawyer",), radius_miles=100, sort="distance"))
     assert by_distance == ["Marigold Law", "Larkspur Legal", "Capital Counsel", "National Line"]
-
-
-def test_a_change_is_seen_before_the_index_has_it(ask: Ask, session: Session, engine: Engine) -> None:
-    held = engine.sequence
-    hidden = LAW.model_copy(
-        update={"tier": Tier.CONFIDENTIAL, "locations": (), "service_areas": HARBOR.service_areas, "needs": ("lawyer",)}
-    )
-    submit(session, hidden, draft("Brand New Law", needs=("lawyer",), at=SAN_FRANCISCO), now=NOW + timedelta(hours=1))
-    assert changes.latest(session) > held == engine.sequence
-    page = ask(near="94103", need=("lawyer",))
-    result = next(r for r in page.results if r.listing.name == "Marigold Law")
-    assert (result.group, result.distance_miles) == ("serves", None)
-    assert "Brand New Law" in names(page)
-
-
-def test_the_index_follows_the_store(ask: Ask, session: Session, engine: Engine) -> None:
-    assert bring_up_to_date(session, engine, NOW) == 0
-    submit(session, draft("Brand New Law", needs=("lawyer",), at=SAN_FRANCISCO))
-    before = names(ask(near="94103", need=("lawyer",)))
-    assert bring_up_to_date(session, engine, NOW) == 1
-    assert engine.sequence == changes.latest(session)
-    assert names(ask(near="94103", need=("lawyer",))) == before
-
-
-def test_an_index_that_is_ahead_of_its_store_is_built_anew(ask: Ask, session: Session, engine: Engine) -> None:
-    engine.rebuild([], 10_000)
-    assert bring_up_to_date(session, engine, NOW) == len(ALL)
-    assert "Marigold Law" in names(ask(near="94103", need=("lawyer",)))
 
 
 def test_a_confidential_draft_has_nowhere_to_put_a_point() -> None:

@@ -2,8 +2,8 @@
 
 Promises: told from public points and declared areas alone (SAFETY L1). A listing is out when all its public points
 lie in what is avoided, or all areas it declares. One whose place is hidden or not known stays, to be asked (`UNKNOWN`);
-so does one of which only some place lies there, or may (`CHECK`), and that place makes it no nearer. What the whole
-nation calls stays as it is: a line has no place to go to. Worked out once for an index and a set of places.
+so does one of which only some place lies there, or may (`CHECK`). What the whole nation calls stays as it is: a line
+has no place to go to. No place that lies there makes anything nearer. Worked out once for an index and a set of places.
 """
 
 from __future__ import annotations
@@ -80,9 +80,8 @@ def _judged(columns: Columns, places: tuple[Place, ...]) -> Avoided:
     declared = _count(columns, columns.serving_each(keys))
     out |= (declared > 0) & (declared == _declared(columns))
     out |= _postcode(columns) & (declared > 0)
-    partly = ~out & (held > 0)
-    skipped = Skipped((first == inside.YES) & partly, (further == inside.YES) & partly[documents])
-    return Avoided(out, ~out & (partly | doubtful), skipped)
+    skipped = Skipped(first == inside.YES, further == inside.YES)
+    return Avoided(out, ~out & ((held > 0) | doubtful), skipped)
 
 
 def _count(columns: Columns, documents: NDArray[Any]) -> NDArray[np.int64]:

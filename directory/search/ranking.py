@@ -35,6 +35,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from hashlib import blake2b
 from typing import Any, Final
 
 import numpy as np
@@ -85,7 +86,8 @@ class Answers:
 def answers(wish: Wish, found: Sequence[Found], today: date, *, placed: bool, folds: bool = True) -> Answers:
     """`found` with the score of each; `placed`: a place was understood; `folds`: near-duplicates are to be folded."""
     most = max((float(one.text.max()) for one in found), default=0.0)
-    columns = [_table(wish, one, most, today, placed=placed) for one in found]
+    one_list = len({tuple(one.segment.columns.tables["languages"]) for one in found}) == 1
+    columns = [_table(wish, one, most, today, placed=placed, one_list=one_list) for one in found]
     joined: tuple[Any, ...] = tuple(np.concatenate(arrays) for arrays in zip(_NONE, *columns, strict=True))
     part = np.repeat(np.arange(len(found)), [len(one.numbers) for one in found])
     row = np.concatenate([np.empty(0, np.int64), *(np.arange(len(one.numbers)) for one in found)])
@@ -96,7 +98,9 @@ def answers(wish: Wish, found: Sequence[Found], today: date, *, placed: bool, fo
 _NONE: Final = tuple(np.empty(0, kind) for kind in ("i1", "f8", "f8", "u8", "u8", "u8", "?"))
 
 
-def _table(wish: Wish, found: Found, most: float, today: date, *, placed: bool) -> tuple[NDArray[Any], ...]:
+def _table(
+    wish: Wish, found: Found, most: float, today: date, *, placed: bool, one_list: bool
+) -> tuple[NDArray[Any], ...]:
     columns, numbers = found.segment.columns, found.numbers
     ids = columns["ids"][numbers]
     flags = columns["flags"][numbers]
@@ -109,7 +113,7 @@ def _table(wish: Wish, found: Found, most: float, today: date, *, placed: bool) 
         _scores(wish, found, most, today, placed=placed),
         ids[:, 0],
         ids[:, 1],
-        _alike(found),
+        _alike(found, one_list=one_list),
         lines & (flags & ALWAYS_OPEN != 0),
     )
 
@@ -188,16 +192,29 @@ def nearness(found: Found, *, placed: bool) -> Scores:
     return np.where(everywhere, 0.1, np.maximum(found.worth, near))
 
 
-def _alike(found: Found) -> NDArray[np.uint64]:
-    """A number that near-duplicates share and others do not (64 mixed bits); of its own for what cannot wait."""
+def _alike(found: Found, *, one_list: bool) -> NDArray[np.uint64]:
+    """A number that near-duplicates share and others do not (64 mixed bits); of its own for what cannot wait.
+
+    Only where all segments have `one_list` of languages are the bits of one the bits of the other.
+    """
     columns, numbers = found.segment.columns, found.numbers
     ids = columns["ids"][numbers]
-    parts = [columns["needs"], columns["tags"], *columns["languages"].T, columns["kinds"]]
+    parts = [columns[name][numbers] for name in ("needs", "tags", "kinds")]
+    parts += [word[numbers] for word in columns["languages"].T] if one_list else [_spoken(columns, numbers)]
     mixed = _mixed(columns["chains"][numbers] ^ found.group.astype(np.uint64))
     for part in parts:
-        mixed = _mixed(mixed ^ part[numbers].astype(np.uint64))
+        mixed = _mixed(mixed ^ part.astype(np.uint64))
     alone = columns["needs"][numbers] & np.uint64(_urgent()) != 0
     return np.where(alone, _mixed(ids[:, 0]) ^ ids[:, 1], mixed)
+
+
+def _spoken(columns: Columns, numbers: Numbers) -> NDArray[np.uint64]:
+    """A number for each document's set of languages, the same in every segment."""
+    found = np.zeros(len(numbers), np.uint64)
+    for code in columns.language_places:
+        told = int.from_bytes(blake2b(code.encode(), digest_size=8).digest())
+        found ^= np.where(columns.speaking(code, numbers), np.uint64(told), np.uint64(0))
+    return found
 
 
 def _mixed(numbers: NDArray[Any]) -> NDArray[np.uint64]:

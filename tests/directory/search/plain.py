@@ -229,10 +229,10 @@ def avoided(facts: documents.Facts, listing: PublicListing, points: Any, where: 
         return set(), ""
     sleeps = facts.kind is PartnerKind.SHELTER or bool(SHELTER_NEEDS & set(facts.needs))
     remote = f"nation:{where.nation}" in facts.keys and not sleeps
-    if remote and (facts.kind is PartnerKind.HOTLINE or "crisis-hotline" in facts.needs):
-        return set(), ""
     said = {point: max(_holds(place, *point) for place in where.avoided) for point in points}
     lost = {point for point, sure in said.items() if sure == 2}
+    if remote and (facts.kind is PartnerKind.HOTLINE or "crisis-hotline" in facts.needs):
+        return lost, ""
     keys = [key for key in facts.keys if not key.startswith(("within:", "unknown:"))]
     inside = [bool({place.key for place in where.avoided} & _covering(key)) for key in keys]
     drawn = any(area.kind is AreaKind.POLYGON and area.extent for area in listing.service_areas)
@@ -245,13 +245,14 @@ def avoided(facts: documents.Facts, listing: PublicListing, points: Any, where: 
 
 
 def _covering(key: str) -> frozenset[str]:
-    """The areas that hold all of an area: not the counties of a town that lies in several."""
+    """The areas that hold all of an area: not the counties of a town that lies in several and is none of them."""
     place = gazetteer().by_key(key)
     if place is None:
         return frozenset({key})
     keys = gazetteer().covering(place)
     counties = {one for one in keys if one.startswith("county:")}
-    return keys - counties if len(counties) > 1 else keys
+    own = {f"county:{fips:05d}" for fips, city in atlas().whole.items() if city == atlas().row(key)}
+    return keys - counties | own if own or len(counties) > 1 else keys
 
 
 def _holds(place: Place, latitude: float, longitude: float) -> int:

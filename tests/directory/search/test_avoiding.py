@@ -112,6 +112,14 @@ def test_a_line_that_the_whole_nation_calls_stays_and_has_nothing_to_be_asked(ma
     assert said(away_from(ALAMEDA), line, house, desk) == [FINE, UNKNOWN, FINE]
 
 
+def test_the_office_of_a_nations_line_makes_it_no_nearer_when_it_lies_there(
+    make: Make, answer: Callable[..., Any]
+) -> None:
+    line = make(1, areas=["nation:US"], kind=PartnerKind.HOTLINE, points=[OAKLAND])
+    assert answer([line], where=away_from(CITY)).groups == "n"
+    assert answer([line], where=away_from(ALAMEDA)).groups == "e"
+
+
 def test_a_place_by_the_edge_of_a_town_is_for_asking(make: Make) -> None:
     edge = next(
         (latitude, OAKLAND[1])

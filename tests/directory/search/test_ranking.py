@@ -194,3 +194,14 @@ def test_one_that_can_be_called_comes_before_one_that_cannot(make: Make, answer:
     faxed = near(make, 2, 2, phones=(PublicPhone(number="+14155550102", kind=PhoneKind.FAX),))
     called = near(make, 3, 3, phones=(PublicPhone(number="+14155550103", kind=PhoneKind.VOICE),))
     assert answer([near(make, 1, 2), faxed, called]).ids[0] == called.id
+
+
+def test_near_duplicates_in_two_parts_of_an_index_are_folded_whatever_languages_stand_in_each(
+    make: Make, answer: Callable[..., Any]
+) -> None:
+    office = {"name": "Marigold Law - East", "house": 1, "areas": ["county:06075"], "needs": ("lawyer",)}
+    first = [make(1, **office, speaks=["es"]), make(2, speaks=["vi"], areas=["county:06075"])]
+    second = [make(3, speaks=["vi", "fr"], areas=["county:06075"]), make(4, **office, speaks=["es"])]
+    found = answer(first, second)
+    assert len({first[0].id, second[1].id} & set(found.ids)) == 1
+    assert len(found.ids) == 3

@@ -74,7 +74,7 @@ function queue(send, use) {
 }
 var trouble = d.getElementById('trouble');
 var askDetail = queue(function (id) {
-  return post('/console/listings/' + id, { line: line.value, typing: '1' });
+  return post('/console/listings/' + id, { line: line.value, typing: whole ? '' : '1' });
 }, function (got, id) {
   var place = d.getElementById('detail');
   if (!got || !got.ok || id !== chosen || !place) return;
@@ -87,9 +87,10 @@ function detail() {
   var place = d.getElementById('detail');
   if (chosen && place && place.dataset.id !== chosen) askDetail(chosen);
 }
-var toList = false, failed = false, quiet = 0;
+// `whole`: the last word is not half a word, since Enter was pressed after it and nothing had to be guessed.
+var whole = false, toList = false, failed = false, quiet = 0;
 var askFind = queue(function (one) {
-  return post('/console/find', { line: one.line, id: one.keep || '', typing: '1' });
+  return post('/console/find', { line: one.line, id: one.keep || '', typing: whole ? '' : '1' });
 }, function (got, one, last) {
   failed = !got || !got.ok;
   if (got) trouble.hidden = got.ok;
@@ -134,6 +135,7 @@ function put(text) {
 line.addEventListener('input', function () {
   clearTimeout(resting);
   resting = setTimeout(settle, 1500);
+  whole = false;
   find();
 });
 d.getElementById('asking').addEventListener('submit', function (e) {
@@ -174,7 +176,7 @@ found.addEventListener('change', function (e) {
 function showCompare() {
   if (compared.length < 2) { say(root.dataset.compareFew); return; }
   var fields = compared.map(function (id) { return ['ids', id]; });
-  fields.push(['line', line.value], ['typing', '1']);
+  fields.push(['line', line.value], ['typing', whole ? '' : '1']);
   post('/console/compare', fields).then(function (answer) { return answer && answer.ok ? answer.text() : ''; })
     .then(function (html) {
       if (!html) return;
@@ -204,6 +206,11 @@ function close() {
   emit('closed', last.element);
   return true;
 }
+// A button may do what a key does.
+d.addEventListener('click', function (e) {
+  var named = e.target.closest('[data-do]');
+  if (named && handlers[named.dataset.do]) { e.preventDefault(); handlers[named.dataset.do](0); }
+});
 d.addEventListener('click', function (e) { if (e.target.closest('[data-close]')) { e.preventDefault(); close(); } });
 
 function mode() {
@@ -239,7 +246,12 @@ window.Console = {
 };
 var C = window.Console;
 C.bind('to-line', function () { line.focus(); line.setSelectionRange(line.value.length, line.value.length); });
-C.bind('to-list', function () { toList = true; settle(); find(true); });
+C.bind('to-list', function () {
+  whole = !found.querySelector('.chip.guess');
+  toList = true;
+  settle();
+  find(true);
+});
 C.bind('back', function () { if (!close() && mode() !== 'line') line.focus(); });
 C.bind('next', function () { move(1); });
 C.bind('previous', function () { move(-1); });

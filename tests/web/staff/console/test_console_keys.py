@@ -107,3 +107,29 @@ def test_the_way_works_without_the_script(live: Live, chromium: Any) -> None:
     assert page.locator("thead th").count() == 2
     assert "?" not in page.url
     page.context.close()
+
+
+def test_enter_says_that_the_last_word_is_whole_unless_it_was_guessed(page: Any) -> None:
+    _found(page, "shelter Austin, TX avoid xyzzyland")
+    assert page.locator(".loud").count() == 0
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".chip.loud")
+    page.keyboard.press("/")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("shel")
+    page.wait_for_selector(".chip.guess")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#console[data-mode=list]")
+    assert page.locator(".chip.guess").count() == 1
+
+
+def test_a_chip_is_dropped_by_its_number_and_comes_back(page: Any) -> None:
+    _found(page, "food Austin, TX open now")
+    page.wait_for_selector("[data-chip='3']")
+    page.keyboard.press("Alt+3")
+    page.wait_for_selector("[data-chip='3']", state="detached")
+    assert page.input_value("#line").strip() == "food Austin, TX"
+    page.keyboard.press("Alt+Backspace")
+    page.wait_for_selector("[data-chip='3']")
+    assert page.input_value("#line") == "food Austin, TX open now"
+    assert page.evaluate("Console.mode()") == "line"

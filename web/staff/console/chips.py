@@ -52,7 +52,7 @@ def shown(eye: Eye, chips: Sequence[Chip]) -> list[Shown]:
     return [
         Shown(
             key=number if number <= MOST_KEYS else 0,
-            label=" + ".join(dict.fromkeys(name(eye, one.kind, one.code, one.label) for one in _told(chip, own))),
+            label=_label_of(eye, chip, own),
             typed=chip.typed,
             without=chip.without,
             instead=_others(chip),
@@ -62,6 +62,12 @@ def shown(eye: Eye, chips: Sequence[Chip]) -> list[Shown]:
         )
         for number, chip in enumerate(chips, 1)
     ]
+
+
+def _label_of(eye: Eye, chip: Chip, own: set[tuple[str, str]]) -> str:
+    if chip.kind == "unknown-place" and chip.code == "near" and chip.instead:
+        return eye.staff.t("console.chip.which")
+    return " + ".join(dict.fromkeys(name(eye, one.kind, one.code, one.label) for one in _told(chip, own)))
 
 
 def name(eye: Eye, kind: str, code: str, label: str) -> str:

@@ -81,6 +81,7 @@ class Row:
     fits: tuple[Said, ...]
     phone: str
     flags: tuple[str, ...]
+    also: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ def row(eye: Eye, result: SearchResult, room: Room | None, *, staff_only: bool =
         fits=fits(eye, result),
         phone=_number(eye, phone) if phone else "",
         flags=tuple(name for name, on in flags.items() if on),
+        also=result.also_count,
     )
 
 

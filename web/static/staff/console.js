@@ -116,7 +116,9 @@ function paint(html, keep) {
 // How many there are is said when the typing rests, not at each letter.
 function tell() {
   var count = found.querySelector('[data-total]'), row = rowOf(chosen);
-  if (count && mode() === 'line') say(count.textContent.trim() + (row ? '. ' + row.dataset.name : ''));
+  if (!count || mode() !== 'line') return;
+  var parts = [].slice.call(found.querySelectorAll('.loud')).concat(count).map(function (one) { return one.textContent.trim(); });
+  say(parts.concat(row ? row.dataset.name : []).join('. '));
 }
 function find(keep) { askFind({ line: line.value, keep: keep === true ? chosen : '' }); }
 

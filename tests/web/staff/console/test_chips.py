@@ -49,9 +49,14 @@ def test_two_places_and_one_to_avoid_are_a_chip_each() -> None:
 
 
 def test_what_is_not_sure_is_loud_and_offers_what_may_be_meant() -> None:
-    place = _shown("shelter springfield")["Place not known"]
+    place = _shown("shelter springfield")["Which place?"]
     assert place.loud
     assert ("Springfield, MO", "shelter Springfield, MO ") in place.instead
+
+
+def test_a_place_that_nobody_knows_is_said_loudly() -> None:
+    assert _shown("shelter near xyzzyland")["Place not known"].loud
+    assert _shown("shelter avoid xyzzyland")["Place to avoid: not sure which"].loud
 
 
 def test_a_number_of_the_caller_is_left_out_and_not_repeated(hotline: Hotline) -> None:

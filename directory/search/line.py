@@ -6,9 +6,10 @@ which words, what the line would be without it and how else it may be meant. Nev
 A last word that is still being typed is finished where that leaves no doubt, and else left out: it never empties an
 answer. What is contradictory is kept: the search says what leaves nothing.
 
-Needs, policies and languages bind; whom it is for (tags) orders and explains, as in every search: a listing that does
-not say stays. A need that is only said beside a rule or a tag ("dog", "undocumented") counts where no other is said.
-The party is who was counted: "3 people", "family of 4"; or children and adults, the caller herself being one.
+Needs and policies bind; whom it is for (tags) and languages order and explain, as in every search: a listing that does
+not say stays (of real shelters hardly one says what it speaks). A need that is only said beside a rule or a tag ("dog",
+"undocumented") counts where no other is said. The party is who was counted: "3 people", "family of 4"; or children and
+adults, the caller herself being one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 
 from directory.search import line_text, line_words
 from directory.search.lexicon import WEAK
@@ -28,8 +28,6 @@ from directory.search.places import locate
 from directory.search.query import MOST_AVOIDED, SearchQuery
 
 __all__ = ["KINDS", "Chip", "Home", "Line", "Meaning", "read_line"]
-_SAID_BY_ALL: Final = "en"
-"""Many listings do not say that they speak it: it orders, and does not bind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,6 @@ def _sum(units: Iterable[Unit]) -> Total:
                 (hard if alone and entry.weight >= WEAK else soft).append((-entry.weight, entry.code))
             elif entry.kind == "policy":
                 total.policies[entry.code] = entry.value
-            elif entry.kind == "language" and len(unit.entries) == 1 and entry.code != _SAID_BY_ALL:
-                total.languages.append(entry.code)
             elif entry.kind == "kind":
                 total.kinds.append(entry.code)
     strong = [one for one in soft if -one[0] >= WEAK]
@@ -100,7 +96,6 @@ def _sum(units: Iterable[Unit]) -> Total:
     total.needs = [code for _, code in sorted(chosen, key=lambda one: one[0]) if code not in unwanted]
     total.needs = list(dict.fromkeys(total.needs))
     total.policies = {code: value for code, value in total.policies.items() if code not in taken_back}
-    total.languages = [code for code in dict.fromkeys(total.languages) if code not in taken_back]
     return total
 
 
@@ -119,7 +114,6 @@ def _query(ground: Ground, total: Total, locale: str, home: Home | None) -> Sear
         radius_miles=max(radii[-1], 1) if radii else home.radius_miles if home else 25,
         need=() if total.kinds else tuple(total.needs),
         policy=total.policies,
-        language=tuple(total.languages)[:20],
         open_now=any(unit.kind == "open" for unit in ground.units),
         locale=locale,
     )

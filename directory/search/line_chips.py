@@ -67,7 +67,6 @@ class Total:
 
     needs: list[str] = field(default_factory=list)
     policies: dict[str, str] = field(default_factory=dict)
-    languages: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
 
 
@@ -147,10 +146,10 @@ def _label(kind: str, code: str, locale: str) -> str:
 
 
 def _binds(kind: str, code: str, total: Total) -> bool:
-    held = {"need": total.needs, "language": total.languages, "policy": total.policies}
+    held = {"need": total.needs, "policy": total.policies}
     if kind == "words":
         return not (total.needs or total.kinds)
-    return code in held[kind] if kind in held else kind != "tag"
+    return code in held[kind] if kind in held else kind not in ("tag", "language")
 
 
 def _also(kind: str, code: str, units: Iterable[Unit], total: Total, locale: str) -> Iterable[Meaning]:

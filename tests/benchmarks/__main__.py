@@ -23,10 +23,12 @@ QUICK = (
     ("edits", *CACHE),
     ("understanding",),
     ("understanding_speed",),
+    ("lines",),
     ("quality",),
     ("http", *CACHE),
     ("slowest", *CACHE),
     ("pages", *CACHE),
+    ("console", *CACHE),
 )
 LARGER = {
     "importing": ("importing", "10000", "30000", "100000"),

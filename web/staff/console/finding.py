@@ -6,7 +6,7 @@ Promises: nothing of the line is kept or logged; the directory is only read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -51,22 +51,13 @@ def ask(
     """What the line `text` gives now. Raises `UnavailableError` when store or index cannot answer."""
     now = doors.now()
     country = doors.settings.country
-    line = _kindly(read_line(text, locale, home, typing=typing, country=country))
+    line = read_line(text, locale, home, typing=typing, country=country)
     try:
         page = search(session, doors.engine(), line.query, now, country)
         rooms = capacity.rooms(session, [result.listing.id for result in page.results], now)
     except (OSError, SQLAlchemyError):
         raise UnavailableError("the store or the index cannot answer") from None
     return Answer(line, page, rooms)
-
-
-def _kindly(line: Line) -> Line:
-    """The line, with languages that order and do not bind: few listings say what they speak, so that is to be asked.
-
-    The words stay among those that the search reads itself; it puts who says it first and marks the others.
-    """
-    chips = tuple(replace(chip, binds=False) if chip.kind == "language" else chip for chip in line.chips)
-    return replace(line, query=line.query.model_copy(update={"language": ()}), chips=chips)
 
 
 def every(answer: Answer) -> list[One]:

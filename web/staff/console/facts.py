@@ -95,6 +95,7 @@ class Whole:
     rules: tuple[Said, ...]
     others: tuple[Said, ...]
     more: tuple[Said, ...]
+    webs: tuple[tuple[str, str], ...]
     stale: bool
 
 
@@ -179,9 +180,10 @@ def far(eye: Eye, result: SearchResult) -> str:
 
 def fits(eye: Eye, result: SearchResult) -> tuple[Said, ...]:
     """What was asked for and is there, and what must still be asked."""
-    met = (Said(label, "", "yes") for code in result.why if (label := _label(eye, code)))
-    asks = (Said(label, "", "ask") for code in result.ask if (label := _label(eye, code)))
-    return (*met, *asks)
+    met = dict.fromkeys(label for code in result.why if (label := _label(eye, code)))
+    asks = dict.fromkeys(label for code in result.ask if (label := _label(eye, code)))
+    open_to = (Said(label, "", "ask") for label in asks if label not in met)
+    return (*(Said(label, "", "yes") for label in met), *open_to)
 
 
 def _label(eye: Eye, coded: str) -> str:
@@ -241,6 +243,7 @@ def whole(eye: Eye, result: SearchResult, room: Room | None, *, staff_only: bool
         rules=tuple(rule(eye, listing, code) for code in ASKED_FIRST),
         others=tuple(rule(eye, listing, code) for code in others),
         more=tuple(more(eye, listing)),
+        webs=tuple((wording.web_name(url), link) for url in listing.urls if (link := wording.web_link(url))),
         stale=freshness.is_stale(listing.assured_date, eye.now.date()),
     )
 

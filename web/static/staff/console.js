@@ -147,7 +147,7 @@ d.getElementById('asking').addEventListener('submit', function (e) {
 });
 found.addEventListener('click', function (e) {
   var pressed = e.target.closest('button'), row = e.target.closest('#list > li');
-  if (pressed && pressed.name === 'line') { e.preventDefault(); put(pressed.value); return; }
+  if (pressed && pressed.name === 'line') { e.preventDefault(); line.focus(); put(pressed.value); return; }
   if (pressed && pressed.hasAttribute('data-row')) { e.preventDefault(); choose(row, true); return; }
   if (pressed && pressed.id === 'show-compare') { e.preventDefault(); showCompare(); }
 });

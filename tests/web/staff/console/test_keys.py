@@ -33,3 +33,10 @@ def test_the_guide_for_workers_has_every_key_as_the_screen_explains_it() -> None
         for name, caps in members:
             keys = " ".join(f"`{cap}`" for cap in caps)
             assert f"| {keys} | {said.t(f'console.key.{name}')} |" in guide
+
+
+def test_no_script_of_the_console_keeps_anything_or_writes_an_address() -> None:
+    kept = ("Storage", "indexedDB", "cookie", "pushState", "replaceState", "location.search", "serviceWorker")
+    for path in (ROOT / "web/static/staff").glob("console*.js"):
+        text = path.read_text(encoding="utf-8")
+        assert [word for word in kept if word in text] == [], path.name

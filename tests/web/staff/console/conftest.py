@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import socket
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +19,7 @@ from directory.staff import sessions, store
 from directory.staff.sessions import Stage
 from directory.values import PartnerKind
 from tests import playing
+from tests.waiting import PATIENCE, until
 from tests.web.conftest import confidential, draft, everywhere, legal_clinic
 from tests.web.staff.conftest import (  # noqa: F401
     START,
@@ -128,7 +128,7 @@ class Live:
 
     def open(self, browser: Any, *, width: int = 1280, height: int = 800, **more: Any) -> Any:
         """A page at the console, signed in as sue."""
-        context = browser.new_context(viewport={"width": width, "height": height}, **more)
+        context = playing.opened(browser, viewport={"width": width, "height": height}, **more)
         context.add_cookies([{"name": "waymark-dev", "value": self.cookie, "url": self.url}])
         page = context.new_page()
         page.goto(f"{self.url}/console")
@@ -149,11 +149,10 @@ def live(_furnished: tuple[Office, dict[str, UUID]], tmp_path_factory: pytest.Te
     server = Quiet(configuration(made.app))
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
+    until(lambda: server.started)
     yield Live(url, made, ids, cookie)
     server.should_exit = True
-    thread.join(10)
+    thread.join(PATIENCE)
     made.close()
 
 

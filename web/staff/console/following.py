@@ -94,7 +94,7 @@ class Following:
     _followers: set[_Follower] = field(default_factory=set)
     _looking: asyncio.Task[None] | None = None
     _mark: Mark | None = None
-    _told: dict[str, str] = field(default_factory=dict)
+    _told: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def full(self) -> bool:
@@ -149,8 +149,9 @@ class Following:
         failed = 0
         while self._followers:
             await asyncio.sleep(self.seconds)
+            asked = {one.session for one in self._followers}  # who comes during the look is no part of it
             try:
-                seen = await asyncio.to_thread(self.look, self._mark, {one.session for one in self._followers})
+                seen = await asyncio.to_thread(self.look, self._mark, asked)
             except Exception as error:  # noqa: BLE001 - whatever it is, the screens must not think that all is well
                 failed += 1
                 if failed == PATIENCE:
@@ -159,15 +160,15 @@ class Following:
                 continue
             failed = 0
             self._mark = seen.news.mark
-            self._tell_all(seen)
+            self._tell_all(seen, asked.difference(seen.holding))
 
-    def _tell_all(self, seen: Seen) -> None:
-        for follower in [one for one in self._followers if one.session not in seen.holding]:
+    def _tell_all(self, seen: Seen, ended: Collection[UUID]) -> None:
+        for follower in [one for one in self._followers if one.session in ended]:
             _put(follower, event("signed-out", {}))
             _put(follower, None)
             self._followers.discard(follower)
-        fresh = {id_: room for id_, room in seen.news.rooms.items() if self._told.get(id_) != room["said"]}
-        self._told = {id_: room["said"] for id_, room in seen.news.rooms.items()}
+        fresh = {id_: room for id_, room in seen.news.rooms.items() if self._told.get(id_) != room}
+        self._told = seen.news.rooms
         news = News(seen.news.mark, fresh, seen.news.changed, seen.news.gone, seen.news.many)
         for piece in _pieces(news):
             self._tell(piece)

@@ -63,6 +63,7 @@ KEYS: Final = (
     Key("g", "theme", "list", "screen"),
     Key("G", "density", "list", "screen"),
     Key("O", "outage", "list", "screen"),
+    Key("Alt+s", "sign-in", "any", "screen"),
 )
 """Every key. `1` stands for 1 to 9, and so after `Alt+`."""
 

@@ -8,13 +8,16 @@ var line = d.getElementById('line'), found = d.getElementById('found'), said = d
 var handlers = {}, listeners = {}, opened = [];
 var map = [].map.call(d.getElementById('keymap').content.querySelectorAll('i'), function (one) { return one.dataset; });
 function emit(event, data) { (listeners[event] || []).forEach(function (fn) { fn(data); }); }
-function post(path, fields) {
+function post(path, fields, twice) {
   return fetch(path, {
     method: 'POST', body: new URLSearchParams(fields), cache: 'no-store', redirect: 'manual',
     headers: { 'x-csrf': root.dataset.csrf, 'x-part': '1' }
   }).then(function (answer) {
     emit('back');
     if (answer.type === 'opaqueredirect' || answer.status === 401) { emit('signed-out'); return null; }
+    if (answer.status === 403 && !twice && window.Console.renew) {
+      return window.Console.renew().then(function (newer) { return newer ? post(path, fields, true) : answer; });
+    }
     return answer;
   }, function () { emit('lost'); return null; });
 }
@@ -295,6 +298,14 @@ C.on('alive', function (told) {
   again();
 });
 C.on('back', again);
+// Nothing of the call before is left, not even for Alt+Backspace.
+C.on('new-call', function () {
+  line.value = now = '';
+  past = [];
+  compared = [];
+  find();
+  line.focus();
+});
 
 function pressed(e) {
   var key = e.key, alt = e.altKey && !e.getModifierState('AltGraph');

@@ -2,6 +2,8 @@
 (function () {
 'use strict';
 var d = document;
+var out = d.querySelector('form.out');
+if (out && window.BroadcastChannel) out.addEventListener('submit', function () { new BroadcastChannel('console').postMessage('signed-out'); });
 addEventListener('pageshow', function (e) { if (e.persisted) { d.documentElement.hidden = true; location.reload(); } });
 function post(path, fields) {
   return fetch(path, { method: 'POST', body: new URLSearchParams(fields), cache: 'no-store', redirect: 'error' });

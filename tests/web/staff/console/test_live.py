@@ -125,6 +125,33 @@ def test_a_screen_whose_session_ended_is_told_so_and_let_go() -> None:
     follow(stores, test)
 
 
+def test_who_comes_while_the_stores_are_looked_at_is_not_taken_for_signed_out() -> None:
+    stores, begun, go_on = Stores(), threading.Event(), threading.Event()
+    real = stores.look
+
+    def slowly(since: Mark | None, sessions: Collection[UUID]) -> Seen:
+        if since is not None:
+            begun.set()
+            go_on.wait(10)
+        return real(since, sessions)
+
+    stores.look = slowly  # type: ignore[method-assign]
+
+    async def test(everybody: Following) -> None:
+        first = everybody.follow(uuid4(), None)
+        await anext(first)
+        await asyncio.to_thread(begun.wait)
+        second = everybody.follow(uuid4(), None)
+        await anext(second)
+        stores.next.append(News(Mark(2, START), {"a": ROOM}, {}, []))
+        go_on.set()
+        assert told(await anext(second))[0] == "rooms"
+        await first.aclose()
+        await second.aclose()
+
+    follow(stores, test)
+
+
 def test_silence_is_told_as_well_so_that_a_dead_connection_is_noticed() -> None:
     async def test(everybody: Following) -> None:
         stream = everybody.follow(uuid4(), None)

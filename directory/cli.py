@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from directory import cli_account, cli_audit, cli_gaps, cli_remind, cli_text, kit, store
 from directory.delivery_key import delivery_key
-from directory.errors import DirectoryError
+from directory.errors import DirectoryError, UsageError
 from directory.search.query import SearchQuery
 from directory.settings import settings
 
@@ -148,6 +148,32 @@ def search(  # noqa: PLR0913, PLR0917 - a parameter is an option here
         cli_text.put_json(page.model_dump(mode="json"))
     else:
         cli_text.print_page(page, locale)
+
+
+@app.command()
+def outage(
+    near: Annotated[str, typer.Option(help="A ZIP, a town, a county or a state.")],
+    radius: Annotated[float, typer.Option(help="Miles.")] = 50,
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")] = Path("list.html"),
+    locale: Annotated[str, typer.Option(help="The language: en or es.")] = "en",
+) -> None:
+    """Write the list for when nothing works: one page to print, or for a USB stick."""
+    from directory.outage import regional
+    from web.staff.console.outage import one_file
+    from web.staff.words import codes
+
+    if locale not in codes():
+        raise UsageError("locale: one of " + ", ".join(codes()))
+    now, chosen = _now(), settings()
+    with kit.open_kit(chosen) as opened:
+        opened.refresh(now)
+        with opened.session() as session:
+            made = regional(session, opened.search_engine, near, radius, now, chosen.country)
+    try:
+        out.write_text(one_file(made, locale, chosen.country), encoding="utf-8")
+    except OSError:
+        raise UsageError("--out: this file cannot be written") from None
+    cli_text.say(f"{out.name}: {made.total} services near {made.place}.")
 
 
 @app.command()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -68,7 +68,8 @@ def _files() -> Mapping[str, tuple[bytes, str]]:
     return found
 
 
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The templates of the staff face."""
     return Environment(
         loader=FileSystemLoader(WEB / "templates" / "staff"),
         autoescape=True,
@@ -83,7 +84,7 @@ class Pages:
     """The templates and files of the staff face."""
 
     files: Mapping[str, tuple[bytes, str]] = field(default_factory=_files)
-    templates: Environment = field(default_factory=_templates)
+    templates: Environment = field(default_factory=templates)
 
     def linked(self, stem: str, suffix: str) -> str:
         """The address of a file, which changes when the file does."""
@@ -102,7 +103,7 @@ def show(request: Request, template: str, *, status: int = 200, **facts: object)
         "direction": said.direction,
         "known": said.entries,
         "day": said.day,
-        "moment": partial(_moment, said),
+        "moment": moment_of(said),
         "held": held,
         "csrf": held.csrf if held else "",
         "places": [p for p in PLACES if held and held.stage == "full" and held.person.role in p.roles],
@@ -113,6 +114,11 @@ def show(request: Request, template: str, *, status: int = 200, **facts: object)
         "done": _done(request, said.entries),
     }
     return HTMLResponse(pages.templates.get_template(template).render(context | facts), status_code=status)
+
+
+def moment_of(said: Words) -> Callable[..., str]:
+    """How a moment is written in a language."""
+    return partial(_moment, said)
 
 
 def _moment(said: Words, moment: datetime, zone: str = "") -> str:

@@ -61,7 +61,7 @@ def sheet(request: Request, posted: Posted, doors: TheDoors, held: Held, now: No
         rooms = capacity.rooms(session, chosen, now) if kind == "read" else {}
         entries = [entry(one, said, told, now, doors.settings.country) for one in found]
     shown: dict[str, Any] = {"entries": entries, "rooms": rooms, "gone": len(chosen) - len(found), "told": told}
-    shown |= _wording(told, now) | _texts(kind, entries, told, names="names" in posted)
+    shown |= wording(told, now) | _texts(kind, entries, told, names="names" in posted)
     age = partial(facts.age, facts.eye(said, doors.settings.country, now))
     return show(request, f"console/sheet_{kind}.html", frame=frame, age=age, **back, **shown)
 
@@ -87,7 +87,7 @@ def _locales() -> list[i18n.Words]:
     return [i18n.catalogue(code) for code in i18n.codes()]
 
 
-def _wording(told: i18n.Words, now: datetime) -> dict[str, Any]:
+def wording(told: i18n.Words, now: datetime) -> dict[str, Any]:
     """Functions by which a sheet says what a listing is, in the language of who gets it."""
     return {
         "when": lambda at: moment(told, at, now),

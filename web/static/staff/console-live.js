@@ -94,9 +94,30 @@ function fresh() {
 C.on('found', fresh);
 C.on('detail', function (one) { if (one) show(one.id); });
 
+// ---- The list for outages: fetched once, so that it is there when nothing else is ----
+var sheet = d.getElementById('outage'), page = d.getElementById('outage-inside'), asked = false;
+function keepReady() {
+  if (asked) return;
+  asked = true;
+  C.post('/console/outage', {}).then(function (answer) { return answer && answer.ok ? answer.text() : ''; }).then(function (html) {
+    asked = !!html;
+    page.innerHTML = html;
+  });
+}
+C.bind('outage', function () {
+  if (!page.textContent) { keepReady(); C.say(words.noList); return; }
+  C.open(sheet);
+  page.focus();
+});
+sheet.querySelector('[data-print-this]').addEventListener('click', function () {
+  d.body.classList.add('print-outage');
+  print();
+});
+addEventListener('afterprint', function () { d.body.classList.remove('print-outage'); });
+
 // ---- The stream ----
 var events = {
-  hello: function () { tries = 0; online(); },
+  hello: function () { tries = 0; online(); keepReady(); },
   beat: function () {},
   rooms: function (told) {
     Object.keys(told.rooms).forEach(function (id) {

@@ -32,7 +32,7 @@ function selected() {
   var row = rowOf(chosen);
   return row && { id: row.dataset.id, name: row.dataset.name, row: row };
 }
-function choose(row, focus) {
+function choose(row, focus, still) {
   if (!row) return;
   rows().forEach(function (one) {
     var on = one === row;
@@ -41,7 +41,7 @@ function choose(row, focus) {
     if (on) button(one).setAttribute('aria-current', 'true'); else button(one).removeAttribute('aria-current');
   });
   if (focus) button(row).focus({ preventScroll: true });
-  row.scrollIntoView({ block: 'nearest' });
+  if (!still) row.scrollIntoView({ block: 'nearest' });
   if (row.dataset.id === chosen) return;
   chosen = row.dataset.id;
   detail();
@@ -110,7 +110,7 @@ function paint(html, keep) {
   chosen = row ? row.dataset.id : '';
   if (list) list.scrollTop = top;
   marks();
-  if (row) choose(row, inside); else if (inside) line.focus();
+  if (row) choose(row, inside, !keep); else if (inside) line.focus();
   emit('found', { total: +(found.querySelector('[data-total]') || { dataset: { total: 0 } }).dataset.total });
   if (chosen !== before) emit('selected', selected());
   clearTimeout(quiet);
@@ -140,7 +140,7 @@ function put(text) {
 line.addEventListener('input', function () {
   clearTimeout(resting);
   resting = setTimeout(settle, 1500);
-  whole = false;
+  whole = toList = false;
   find();
 });
 d.getElementById('asking').addEventListener('submit', function (e) {
@@ -329,7 +329,7 @@ d.documentElement.classList.add('js');
 chosen = (rows()[0] || { dataset: { id: '' } }).dataset.id;
 var place = d.getElementById('detail');
 if (place && place.dataset.id) chosen = place.dataset.id;
-if (rowOf(chosen)) choose(rowOf(chosen), false);
+if (rowOf(chosen)) choose(rowOf(chosen), false, true);
 marks();
 where();
 })();

@@ -292,7 +292,7 @@ function screen(what, names) {
 C.bind('theme', function () { screen('theme', ['', 'dark', 'light']); });
 C.bind('density', function () { screen('density', ['', 'wide']); });
 // The server is there again, or somebody signed in again: what could not be asked is asked now.
-function again() { if (failed) { failed = false; find(true); } }
+function again() { if (failed) { failed = false; find(mode() === 'list'); } }
 C.on('alive', function (told) {
   if (told && told.csrf) root.dataset.csrf = told.csrf;
   again();

@@ -47,6 +47,12 @@ def test_a_place_is_understood_as_people_write_it(row: dict[str, str], places: G
     assert (outcome, kind, name) == (row["outcome"], row["kind"], row["name"])
 
 
+def test_a_name_is_told_as_it_is_spelled_and_never_mended() -> None:
+    assert gazetteer().named("oakland ca").place == gazetteer().resolve("Oakland, CA").place
+    assert {"Springfield, IL"} <= {place.name for place in gazetteer().named("springfield").choices}
+    assert gazetteer().named("sprngfield") == gazetteer().named("") == Resolution()
+
+
 def test_the_table_of_written_places_is_long_enough() -> None:
     assert len(rows_written()) >= 150
 

@@ -91,6 +91,8 @@ def test_a_wife_who_is_hit_by_a_woman_is_not_taken_for_a_man() -> None:
         ("my 15 year old son", {"parents"}, {"teen-boys-accepted", "children-accepted"}),
         ("three boys (6, 11 and 15)", {"parents"}, {"teen-boys-accepted", "children-accepted"}),
         ("hijo de 16 años", {"parents"}, {"teen-boys-accepted", "children-accepted"}),
+        ("daughter 5 son 16", {"parents"}, {"teen-boys-accepted", "children-accepted"}),
+        ("hija de cinco años", {"parents"}, {"children-accepted"}),
         ("my 4 year old daughter", {"parents"}, {"children-accepted"}),
         ("15 miles from town", set(), set()),
         ("married 15 years", set(), set()),
@@ -102,6 +104,10 @@ def test_an_age_is_that_of_the_person_it_stands_with(sentence: str, tags: set[st
     reading = understand(sentence)
     assert set(reading.tags) == tags
     assert set(reading.policies) == policies
+
+
+def test_the_number_of_an_age_is_not_looked_for() -> None:
+    assert understand("15 yo son").words == ()
 
 
 @pytest.mark.parametrize(

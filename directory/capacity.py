@@ -15,12 +15,23 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from directory import audit
-from directory.errors import NotFoundError, UsageError
+from directory.errors import ConflictError, NotFoundError, UsageError
 from directory.model import Capacity, Listing
 
 LEVELS: Final = ("space", "call", "full")
 HOURS: Final = 12
 LONGEST_HOURS: Final = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stood before somebody said something else, to be put back."""
+
+    level: str
+    said_at: datetime
+    said_by: str
+    until: datetime
+    shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,27 @@ def say(
     session.flush()
     audit.record(session, "said", "listing", listing_id, by, now, fields=["capacity"])
     return Room(row.level, row.said_at, row.until, row.shown)
+
+
+def before(session: Session, listing_id: UUID) -> Before | None:
+    """What is said of a listing now, whether or not it still holds."""
+    row = session.get(Capacity, listing_id)
+    return None if row is None else Before(row.level, row.said_at, row.said_by, row.until, row.shown)
+
+
+def put_back(session: Session, listing_id: UUID, stood: Before | None, by: str, now: datetime) -> None:
+    """Undo what `by` has said last: what stood before stands again. `ConflictError`: somebody else spoke since."""
+    row = session.get(Capacity, listing_id)
+    if row is None or row.said_by != by:
+        raise ConflictError("somebody else has said how much room there is since")
+    if stood is None:
+        session.delete(row)
+    else:
+        row.level, row.said_at, row.said_by = stood.level, stood.said_at, stood.said_by
+        row.until, row.shown = stood.until, stood.shown
+        session.add(row)
+    session.flush()
+    audit.record(session, "took back", "listing", listing_id, by, now, fields=["capacity"])
 
 
 def rooms(session: Session, listing_ids: Iterable[UUID], now: datetime) -> dict[UUID, Room]:

@@ -13,15 +13,18 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from directory import audit, hiding, review
 from directory.errors import NotFoundError, UsageError
-from directory.model import Listing, StaffFact
+from directory.model import AuditEntry, Listing, StaffFact
 from directory.review import Question
 from directory.values import Tier
 
 FIELDS: Final = ("backline", "handoff", "intake", "contact", "note")
+HANDED: Final = ("handoff", "intake", "note")
+"""What a caller on the line waits for, and so is read with a reason alone (decision 0019)."""
 LONGEST = 2000
 
 
@@ -61,6 +64,19 @@ def reveal(session: Session, fact_id: UUID, by: str, why: str, now: datetime) ->
     if fact.honey:
         _alarm(session, fact, by, now)
     return fact.value
+
+
+def hand_over(session: Session, listing_id: UUID, by: str, why: str, now: datetime) -> list[tuple[str, str]]:
+    """(field, value) of all that a hand-off needs, each noted as by `reveal`; the protocol first, then notes."""
+    found = [(field, fact_id) for fact_id, field in known(session, listing_id) if field in HANDED]
+    found.sort(key=lambda one: HANDED.index(one[0]))
+    return [(field, reveal(session, fact_id, by, why, now)) for field, fact_id in found]
+
+
+def revealed_since(session: Session, by: str, moment: datetime) -> int:
+    """How many values somebody has read since `moment`."""
+    query = select(func.count()).select_from(AuditEntry).where(AuditEntry.by == by, AuditEntry.act == "revealed")
+    return session.exec(query.where(col(AuditEntry.at) >= moment)).one()
 
 
 def _alarm(session: Session, fact: StaffFact, by: str, now: datetime) -> None:

@@ -165,4 +165,5 @@ def _extra(line: str, private: int, home: Home | None) -> Iterable[Chip]:
     if private:
         yield Chip("private", "", "", "", without=line_text.tidy(line))
     if home:
-        yield Chip("home", home.near, home.near, "", without=line_text.tidy(f"{line} anywhere"))
+        also = tuple(Meaning("avoid", place, place) for place in home.avoid)
+        yield Chip("home", home.near, home.near, "", without=line_text.tidy(f"{line} anywhere"), also=also)

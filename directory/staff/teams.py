@@ -20,6 +20,7 @@ from sqlmodel import Session, col, select
 from directory.errors import ConflictError, NotFoundError, UsageError
 from directory.geo import gazetteer
 from directory.nameless import nameless
+from directory.search.line import Home
 from directory.staff.model import Account, Preset, Screen, Team, TeamMember
 
 LONGEST_NAME: Final = 60
@@ -118,9 +119,11 @@ def change(
         raise UsageError("miles: between 1 and 500")
     if len(places) > MOST_AVOIDED:
         raise UsageError(f"places to avoid: {MOST_AVOIDED} at most")
+    if places and not home.strip():
+        raise UsageError("places to avoid go with a home place")
     known = [_place(one, country) for one in ([home.strip()] if home.strip() else []) + places]
     row.name, row.radius = said, radius
-    row.home, row.avoid = (known[0], json.dumps(known[1:])) if home.strip() else ("", json.dumps(known))
+    row.home, row.avoid = (known[0], json.dumps(known[1:])) if home.strip() else ("", "[]")
     session.add(row)
     session.flush()
 
@@ -203,6 +206,12 @@ def forget(session: Session, team_id: UUID, preset_id: UUID) -> None:
         raise NotFoundError("there is no such line")
     session.delete(row)
     session.flush()
+
+
+def home_of(session: Session, account_id: UUID) -> Home | None:
+    """Where an account's first team that has a home asks when a line names no place."""
+    found = next((crew for crew in of_account(session, account_id) if crew.home), None)
+    return Home(found.home, found.radius, found.avoid) if found else None
 
 
 def screen(session: Session, account_id: UUID) -> tuple[str, str]:

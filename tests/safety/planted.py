@@ -46,7 +46,7 @@ STEERING: Final[dict[str, list[dict[str, Any]]]] = {
         {"means": "phone", "event": "changed", "fields": '["phones"]', "done_at": START},
     ],
     "source_text": [{"field": "fees"}],
-    "staff_fact": [{"field": "backline"}],
+    "staff_fact": [{"field": "backline"}, {"field": "handoff"}],
     "verification": [{"means": "phone"}, {"means": "other"}],
     "listing_merge": [{"undone_at": None, "undone_by": None, "withdrawn_before": None}],
     "import_run": [{"counts": "{}", "coverage": "{}", "facts": "{}"}],
@@ -66,7 +66,7 @@ STEERING: Final[dict[str, list[dict[str, Any]]]] = {
     "team": [{"avoid": "[]"}],
     "screen": [{"theme": "", "density": ""}],
     "outcome_total": [{"outcome": "placed"}],
-    "gap_release": [{"content": "{}"}],
+    "gap_release": [{"period": "", "content": "{}"}],
     "membership": [{"ended_at": START}],
     "claim": [
         {"state": "open", "number": "", "decided_by": "", "reason": "", "decided_at": None},
@@ -198,6 +198,7 @@ def _people(office: Office, ids: dict[str, dict[str, Any]]) -> dict[Role, Any]:
             if mailbox not in office.ids:
                 office.secrets[mailbox], office.ids[mailbox] = add_person(session, mailbox, Role.PARTNER)
             ids[whose]["account_id"] = office.ids[mailbox]
+            ids[whose] |= {f"{name}_id": office.ids[f"{name}@w.example"] for name in ("sam", "sue")}
             memberships.join(session, office.ids[mailbox], ids[whose]["organization_id"], "test", START)
 
     _in(office, "staff", act)
@@ -280,6 +281,8 @@ def _one(session: Session, made: Planted, table: Any, whose: str, said: dict[str
         },
         "listing_merge": lambda: {"keep_id": ids["listing_id"], "merged_id": ids["listing_id"]},
         "taxonomy_term": lambda: {"parent_id": None},
+        "team_member": lambda: {"account_id": made.office.ids["sue@w.example"]},
+        "gap_release": lambda: _published(f"2026-0{OBJECTS.index(whose) + 1}"),
     }  # fmt: skip
     more |= special.get(table.name, dict)()
     if table.name == "claim" and said["state"] != "open":
@@ -296,17 +299,26 @@ def _one(session: Session, made: Planted, table: Any, whose: str, said: dict[str
     session.execute(insert(table), [row])
     if table.name == "claim" and serial == 0:
         ids["claim_id"] = row["id"]
-    for name in ("staff_fact", "notice", "passkey", "staff_session", "listing_merge"):
+    for name in ("staff_fact", "notice", "passkey", "staff_session", "listing_merge", "team", "preset"):
         if table.name == name and serial == 0:
             known = {
                 "passkey": "key_id",
                 "staff_session": "session_id",
                 "listing_merge": "merge_id",
                 "staff_fact": "fact_id",
+                "preset": "line_id",
             }
             ids[known.get(name, f"{name}_id")] = row["id"]
     if table.name == "metadata":
         ids["key"] = f"{row['id']}.description"
+
+
+def _published(period: str) -> dict[str, Any]:
+    """A published month, which is told to staff as it is."""
+    row = {"area": "unknown", "need": "lawyer", "outcome": "full", "count": 40}
+    table = {"period": period, "released": "2026-11-02", "smallest": 11, "epsilon": 1, "delta": 1e-5,
+             "noise": {"cells": {"reach": 22}}, "cells": [row], "areas": [], "needs": []}  # fmt: skip
+    return {"period": period, "content": json.dumps(table)}
 
 
 def _stand(session: Session, made: Planted, name: str, whose: str) -> None:

@@ -49,6 +49,7 @@ KINDS: Final = {
     "keep": ("steward/listings/withdraw", "steward/listings/show-again", "steward/listings/merges"),
     "people": ("steward/accounts",),
     "console": ("console",),
+    "team": ("steward/teams",),
     "export": ("steward/audit/export",),
 }  # fmt: skip
 """The kinds of acts, by the routes that are one; the longest beginning counts."""

@@ -18,7 +18,7 @@ from sqlmodel import select
 from directory import editing, notices, staff_facts
 from directory import store as listings_store
 from directory.model import Listing
-from directory.staff import claims, memberships
+from directory.staff import claims, memberships, teams
 from directory.staff import store as staff_store
 from directory.staff.accounts import Role
 from directory.values import Tier, stable_id
@@ -83,6 +83,7 @@ def world(office: Office) -> World:  # noqa: F811
         sue = office.ids["sue@w.example"]
         other_claim = claims.begin(session, store_session, sue, owners[HIDDEN], START)
         memberships.join(session, office.ids["pat@p.example"], owners[RIVER], "test", START)
+        team = teams.make(session, "Night desk")
     engine.dispose()
     listings.dispose()
     ids = {
@@ -93,6 +94,7 @@ def world(office: Office) -> World:  # noqa: F811
         "organization_id": str(owners[RIVER]),
         "account_id": str(office.ids["sue@w.example"]),
         "claim_id": str(other_claim),
+        "team_id": str(team),
     }
     return World(office, ids, str(owners[HIDDEN]), str(other_claim))
 

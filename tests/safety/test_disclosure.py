@@ -291,6 +291,12 @@ def test_S4_no_file_of_the_store_has_a_column_that_the_models_do_not_know(a_week
     modelled = {(table.name, column.name) for table in known for column in table.columns}
     modelled |= {("note", name) for name in ("number", "listing_id", "kind", "text", "day", "count")}
     modelled |= {("month", name) for name in ("month", "kind", "received", "answered", "fixed")}
+    modelled |= {
+        ("referral", name) for name in ("code", "listing_id", "organization_id", "asked", "made_at", "made_by")
+    }
+    modelled |= {("referral", name) for name in ("code", "listing_id", "organization_id", "asked", "made_by")}
+    modelled |= {("referral", name) for name in ("made_at", "expires_at", "state", "reason", "answered_at")}
+    modelled |= {("referral_total", name) for name in ("month", "state", "count")}
     versions = {("alembic_version", "version_num"), ("staff_alembic_version", "version_num")}
     databases = [path for path, content in a_week.files() if content.startswith(b"SQLite format 3")]
     assert databases

@@ -33,7 +33,20 @@ from web.staff.desk import Desk
 from web.staff.guard import ProofNeededError, SignInNeededError, access_of, admit, open_to_anyone
 from web.staff.pages import STATIC, Pages, refuse, to
 from web.staff.reach import reach_of
-from web.staff.steward import accounts, audit, calls, claims, freshness, listings, merging, question, queue, reports
+from web.staff.steward import (
+    accounts,
+    audit,
+    calls,
+    claims,
+    freshness,
+    gaps,
+    listings,
+    merging,
+    question,
+    queue,
+    reports,
+    teams,
+)
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -42,14 +55,14 @@ POLICY: Final = (
 ROUTERS: Final = (
     *(sign_in.router, joining.router, answers.router, factors.router, account.router, accounts.router),
     *(queue.router, question.router, listings.router, calls.router, merging.router, freshness.router, reports.router),
-    *(claims.router, audit.router),
+    *(claims.router, audit.router, teams.router, gaps.router),
     *portal.ROUTERS,
     *console.ROUTERS,
 )
 """All pages of the staff face. A new part adds its router here and its place to `pages.PLACES`."""
 
 ABOUT: Final = re.compile(
-    r"/(?:steward/(?:queue|listings|claims)|portal/organizations)/[0-9a-f-]{36}|/steward/(?:accounts|audit)|/account|/console"
+    r"/(?:steward/(?:queue|listings|claims|teams)|portal/organizations)/[0-9a-f-]{36}|/steward/(?:accounts|audit)|/account|/console"
 )
 """Of a form's address, the page it stands on."""
 

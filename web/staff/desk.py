@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlalchemy import Engine
 from sqlmodel import Session
 
 from directory import store
+from directory.capacity import Before
 from directory.errors import UnavailableError
 from directory.outcomes import Tally
 from directory.settings import Settings
@@ -31,6 +33,8 @@ class Desk:
     settings: Settings
     now: Callable[[], datetime]
     reach: Reach
+    undo: dict[tuple[UUID, str], tuple[Before | None, datetime]] = field(default_factory=dict)
+    """What was said of a listing's room before somebody (`by`) said something else, and when: for seconds."""
     _people: Engine | None = None
     _listings: Engine | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)

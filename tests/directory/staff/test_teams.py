@@ -74,8 +74,10 @@ def test_what_cannot_be_is_refused(staff: Session, enrol: Enrol) -> None:
         teams.change(staff, team, "Night desk", "Nowhere at all xyz", 25, [], "US")
     with pytest.raises(UsageError):
         teams.change(staff, team, "Night desk", "", 0, [], "US")
+    with pytest.raises(UsageError, match="home"):
+        teams.change(staff, team, "Night desk", "", 25, ["Linn County, IA"], "US")
     with pytest.raises(UsageError):
-        teams.change(staff, team, "Night desk", "", 25, ["Linn County, IA"] * 6, "US")
+        teams.change(staff, team, "Night desk", "Cedar Rapids, IA", 25, ["Linn County, IA"] * 6, "US")
     for act in (lambda: teams.get(staff, uuid4()), lambda: teams.leave(staff, team, partner.id)):
         with pytest.raises(NotFoundError):
             act()

@@ -9,10 +9,13 @@ from typing import Final
 
 from fastapi import APIRouter, Depends
 
-from web.staff.console import alive, compare, live, outage, screen, sheet
+from web.staff.console import acts, alive, compare, live, outage, outcomes, presets, referrals, screen, sheet
 from web.staff.console.picks import no_recipients
 
-PARTS: Final = (screen.router, compare.router, sheet.router, live.router, alive.router, outage.router)
+PARTS: Final = (
+    *(screen.router, compare.router, sheet.router, live.router, alive.router, outage.router),
+    *(acts.router, outcomes.router, referrals.router, presets.router),
+)
 """All pages of the console. A new part adds its router here."""
 
 

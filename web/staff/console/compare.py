@@ -19,6 +19,7 @@ from directory.staff.accounts import Role
 from web.doors import TheDoors
 from web.staff.console import facts, finding, screen
 from web.staff.console.facts import Eye, Said, Whole
+from web.staff.console.home import TheHome
 from web.staff.guard import Held, Posted, open_to
 from web.staff.pages import show
 
@@ -42,13 +43,13 @@ class Line:
 
 @router.post("/compare")
 @open_to(Role.STAFF, Role.STEWARD, touches="console")
-def compare(request: Request, posted: Posted, doors: TheDoors, held: Held) -> Response:
+def compare(request: Request, posted: Posted, doors: TheDoors, held: Held, home: TheHome) -> Response:
     """The listings side by side; for a browser without the script as a page of its own."""
     wanted, line = chosen(posted), screen.asked(posted)
     eye = screen.look(doors, held)
     with doors.session() as session:
         found = (
-            finding.ask(session, doors, line, held.person.locale, typing=screen.typing(posted))
+            finding.ask(session, doors, line, held.person.locale, typing=screen.typing(posted), home=home)
             if line.strip()
             else None
         )

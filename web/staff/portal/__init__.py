@@ -6,10 +6,11 @@ Promises: a partner reaches listings of its own organisations and nothing else; 
 
 from typing import Final
 
-from web.staff.portal import claiming, edit, listings, past, quick, said, sheets
+from web.staff.portal import claiming, edit, listings, past, quick, referrals, said, sheets
 
 ROUTERS: Final = (
     listings.router, claiming.router, sheets.router, edit.router, quick.router, past.router, said.router,
+    referrals.router,
 )  # fmt: skip
 LONGER: Final = {"/portal/": 256 * 1024, "/portal/sheet": 2 * 1024 * 1024 + 4096}
 """Bodies that may be longer than others: whole forms, and a sheet of many listings."""

@@ -42,7 +42,7 @@ def numbers(session: Session, organization_id: UUID, opened_at: datetime) -> lis
     before = opened_at - timedelta(days=verifying.COOLING_DAYS)
     found: set[str] = set()
     for row in _listings(session, organization_id):
-        if row.created.replace(tzinfo=before.tzinfo) > before or row.withdrawn_at is not None:
+        if row.created.replace(tzinfo=before.tzinfo) > before or row.withdrawn_at is not None or row.staff_only:
             continue
         answered = {phone["number"] for phone in json.loads(row.draft)["phones"] if phone["kind"] in ANSWERED}
         stood = {contact for means, contact in verifying.stood(session, row, before) if means == "phone"}

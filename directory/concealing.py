@@ -1,4 +1,4 @@
-"""Hiding a listing at once.
+"""Hiding a listing at once, from all or from all but staff.
 
 Promises: after it nothing in the store tells the place; where the name tells it, the whole listing goes. Hiding is
 always applied and never undone here: only a person, with evidence, turns it back. Nothing is committed.
@@ -32,6 +32,15 @@ def hide_now(session: Session, row: Listing, by: str, now: datetime) -> None:
         history.record(session, row.id, differing, by, now)
         changes.record(session, [(row.id, "redacted")], now)
     session.flush()
+
+
+def keep_for_staff(session: Session, row: Listing, by: str, now: datetime) -> None:
+    """Take a listing from every public output; staff still find it."""
+    if not row.staff_only:
+        row.staff_only = True
+        session.flush()
+        changes.record(session, [(row.id, "withdrawn")], now)
+        history.record(session, row.id, {"staff_only": (False, True)}, by, now)
 
 
 def _mark(session: Session, row: Listing, by: str, now: datetime) -> None:

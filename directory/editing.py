@@ -253,15 +253,23 @@ def show_again(session: Session, listing_id: UUID, by: str, why: str, now: datet
     if row.withdrawn_at is None:
         return
     row.withdrawn_at = None
-    said = select(Correction.value).where(Correction.listing_id == listing_id, Correction.field == "tier")
-    wanted = session.exec(said).first()
-    if wanted is not None and Tier(json.loads(wanted)).secrecy > Tier(row.tier).secrecy:
-        concealing.hide_now(session, row, by, now)
-        if row.withdrawn_at is not None:
-            raise ConflictError("its name tells the place that is to be kept private; change the name first")
+    hide_first(session, row, by, now)
     changes.record(session, [(listing_id, "updated")], now)
     history.record(session, listing_id, {"withdrawn": (True, False)}, by, now)
     audit.record(session, "shown again", "listing", listing_id, by, now, why=audit.reason(why))
+
+
+def hide_first(session: Session, row: Listing, by: str, now: datetime) -> None:
+    """Before a listing is shown again: hide it if somebody has said that it is to be hidden and it could not be.
+
+    `ConflictError`: its name still tells the place.
+    """
+    said = select(Correction.value).where(Correction.listing_id == row.id, Correction.field == "tier")
+    wanted, gone = session.exec(said).first(), row.withdrawn_at
+    if wanted is not None and Tier(json.loads(wanted)).secrecy > Tier(row.tier).secrecy:
+        concealing.hide_now(session, row, by, now)
+        if row.withdrawn_at != gone:
+            raise ConflictError("its name tells the place that is to be kept private; change the name first")
 
 
 def assure(session: Session, listing_id: UUID, by: str, now: datetime) -> None:

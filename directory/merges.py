@@ -17,7 +17,7 @@ from uuid import UUID
 from sqlmodel import Session, col, or_, select
 
 from directory import changes, review
-from directory.concealing import hide_now
+from directory.concealing import hide_now, keep_for_staff
 from directory.draft import ListingDraft
 from directory.errors import UsageError
 from directory.matching.finding import kept
@@ -92,6 +92,8 @@ def merge(session: Session, keep_id: UUID, other: UUID | ListingDraft, by: str, 
     merged.withdrawn_at = now
     session.flush()
     changes.record(session, [(other_id, "withdrawn"), (keep_id, "updated")], now)
+    if merged.staff_only:
+        keep_for_staff(session, keep, by, now)
     return key
 
 
@@ -104,7 +106,7 @@ def unmerge(session: Session, merge_id: UUID, by: str, now: datetime) -> None:
     if row is None or row.undone_at is not None:
         raise UsageError("there is no such merge to undo")
     merged = session.get_one(Listing, row.merged_id)
-    strictest = max(_secrecy(session, member) for member in _family(session, row.keep_id))
+    strictest = max(_secrecy(session, member) for member in family(session, row.keep_id))
     row.undone_at, row.undone_by = now, by
     # What should have been hidden with the others and could not be (its name tells the place) is not shown again.
     if Tier(merged.tier).secrecy >= strictest:
@@ -125,10 +127,10 @@ def share_secrecy(session: Session, listing_id: UUID, by: str, now: datetime, at
 
     `at_least` is how secret the family has to be when this one could not be hidden but only withdrawn.
     """
-    family = _family(session, listing_id)
-    if len(family) == 1:
+    members = family(session, listing_id)
+    if len(members) == 1:
         return
-    rows = [session.get_one(Listing, member) for member in family]
+    rows = [session.get_one(Listing, member) for member in members]
     strictest = max(at_least.secrecy, *(Tier(row.tier).secrecy for row in rows))
     for row in rows:
         if Tier(row.tier).secrecy < strictest and (row.id != listing_id or row.withdrawn_at is None):
@@ -139,17 +141,17 @@ def _secrecy(session: Session, listing_id: UUID) -> int:
     return Tier(session.get_one(Listing, listing_id).tier).secrecy
 
 
-def _family(session: Session, listing_id: UUID) -> list[UUID]:
+def family(session: Session, listing_id: UUID) -> list[UUID]:
     """Every listing merged with this one, itself included, through any number of merges."""
-    family, ahead = {listing_id}, [listing_id]
+    found, ahead = {listing_id}, [listing_id]
     while ahead:
         one = ahead.pop()
         query = select(ListingMerge).where(or_(ListingMerge.keep_id == one, ListingMerge.merged_id == one))
         for row in session.exec(query.where(col(ListingMerge.undone_at).is_(None))).all():
-            new = {row.keep_id, row.merged_id} - family
-            family |= new
+            new = {row.keep_id, row.merged_id} - found
+            found |= new
             ahead.extend(new)
-    return sorted(family, key=str)
+    return sorted(found, key=str)
 
 
 def _written(session: Session, draft: ListingDraft, by: str, now: datetime) -> UUID:

@@ -24,7 +24,7 @@ from directory.names import name_key
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """One listing. `shown`: the public sees it; `kept_as` is the listing it was merged into."""
+    """One listing. `shown`: the public sees it; `staff_only`: only staff do; `kept_as`: what it was merged into."""
 
     id: UUID
     code: str
@@ -35,6 +35,7 @@ class Overview:
     demo: bool
     shown: bool
     withdrawn_at: datetime | None
+    staff_only: bool
     kept_as: UUID | None
     assured: date | None
     created: datetime
@@ -70,8 +71,9 @@ def of(session: Session, listing_id: UUID, now: datetime) -> Overview:
         content=json.loads(row.draft),
         tier=row.tier,
         demo=row.demo,
-        shown=public.listing(session, listing_id, now) is not None if row.withdrawn_at is None else False,
+        shown=bool(public.listings(session, [listing_id], now)),
         withdrawn_at=row.withdrawn_at.replace(tzinfo=zone) if row.withdrawn_at else None,
+        staff_only=row.staff_only,
         kept_as=finding.kept(session, listing_id),
         assured=row.assured_date,
         created=row.created.replace(tzinfo=zone),

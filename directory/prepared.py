@@ -122,7 +122,8 @@ def prepare(draft: ListingDraft, listing_id: UUID, digest: str, by: str, now: da
     said = content(draft)
     side = sides.side_of(said)
     own, of = {"id": ids.of(listing_id)}, {"organization_id": ids.of(key)}
-    first = {"code": short_code(listing_id), "source": draft.source, "external_id": draft.external_id, "created": now}
+    code, born = short_code(listing_id), {"created": now, "staff_only": False}
+    first = {"code": code, "source": draft.source, "external_id": draft.external_id} | born
     listing = listing_row(draft, listing_id, digest, now, said) | first | own | of
     made: dict[type[SQLModel], list[dict[str, Any]]] = {Listing: [listing], **rows_of(draft, ids, key, side)}
     made[Service][0]["last_modified"] = now

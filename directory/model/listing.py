@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 
@@ -29,7 +29,8 @@ class Listing(SQLModel, table=True):
     """One listing: what the directory knows about it beside its HSDS rows.
 
     `content_hash` is of the draft as last submitted, so that an unchanged row costs one look-up; `draft` is what was
-    accepted of it (JSON). `withdrawn_at` set: it is no longer shown.
+    accepted of it (JSON). `withdrawn_at` set: it is no longer shown. `staff_only`: a person decided that it is for
+    staff alone; no import says so and none undoes it.
     """
 
     __tablename__: ClassVar[str] = "listing"
@@ -37,6 +38,12 @@ class Listing(SQLModel, table=True):
         CheckConstraint("tier IN ('public', 'area', 'confidential')", name="tier_known"),
         UniqueConstraint("source", "external_id"),
         UniqueConstraint("id", "tier"),
+        Index(
+            "ix_listing_staff_only",
+            "staff_only",
+            sqlite_where=text("staff_only IS 1"),
+            postgresql_where=text("staff_only IS true"),
+        ),
     )
     id: UUID = Field(primary_key=True)
     code: str = Field(unique=True)
@@ -54,6 +61,7 @@ class Listing(SQLModel, table=True):
     last_modified: datetime
     assured_date: date | None = None
     withdrawn_at: datetime | None = None
+    staff_only: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class AuthorisationRecord(SQLModel, table=True):

@@ -48,7 +48,11 @@ class Unit:
 
 @dataclass(slots=True)
 class Ground:
-    """A line while it is read. `half`: which word is still being typed, -1 for none; `taken` words are in no clause."""
+    """A line while it is read.
+
+    `half`: which word is still being typed, -1 for none; `taken` words are in no clause, `used` ones in a phrase of the
+    lexicon, whether it means anything or not.
+    """
 
     text: str
     tokens: list[Token]
@@ -56,13 +60,14 @@ class Ground:
     country: str
     home_state: str
     half: int
+    typing: bool
     quoted: frozenset[int]
     taken: set[int] = field(default_factory=set)
     minus: dict[int, tuple[int, ...]] = field(default_factory=dict)
     units: list[Unit] = field(default_factory=list)
     stream: list[Token] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
-    pending: bool = False
+    used: set[int] = field(default_factory=set)
 
     def free(self, at: int) -> bool:
         """Whether the word is there, and nothing else's."""

@@ -16,7 +16,6 @@ from typing import Final
 from directory.geo import Place, Resolution, gazetteer
 from directory.geo.atlas import atlas
 from directory.geo.names import key
-from directory.search import phrases
 from directory.search.lexicon import Token
 
 LONGEST: Final = 5
@@ -25,7 +24,7 @@ ASKED_TOWN: Final = 10_000
 SURE_TIMES: Final = 5
 SHORTEST: Final = 3
 MOST_CHOICES: Final = 6
-_COUNTY = frozenset({"county", "condado", "parish", "borough", "parroquia", "co"})
+COUNTY = frozenset({"county", "condado", "parish", "borough", "parroquia", "co"})
 _SHORT_WORDS = frozenset({"or", "in", "me", "de", "la", "id", "mi", "hi", "ok", "al", "ma", "pa", "oh"})
 """States' short names that are little words, too: they count where nothing follows, or in capitals."""
 _STATE = re.compile(r"[A-Za-z]{2}")
@@ -47,12 +46,12 @@ def _keys() -> frozenset[str]:
 
 @cache
 def _first_words() -> frozenset[str]:
-    return frozenset(one.split(" ", 1)[0] for one in _keys()) | _COUNTY
+    return frozenset(one.split(" ", 1)[0] for one in _keys()) | COUNTY
 
 
 def _may_be(text: str, tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether words can be a place's name at all: cheap, and sometimes wrongly yes."""
-    if _said_key(text, tokens, start, end) in _keys() or any(one.plain in _COUNTY for one in tokens[start:end]):
+    if _said_key(text, tokens, start, end) in _keys() or any(one.plain in COUNTY for one in tokens[start:end]):
         return True
     heads = (end - 1, end - 2) if end - start > 2 else (end - 1,)
     return any(
@@ -142,7 +141,7 @@ def bare(text: str, tokens: Sequence[Token], named: Named, known: Callable[[int]
     """
     words = range(named.start, named.end)
     best = named.found.place or named.found.choices[0]
-    county = any(tokens[at].plain in _COUNTY for at in words)
+    county = any(tokens[at].plain in COUNTY for at in words)
     if all(known(at) for at in words) or best.kind == "nation" or (best.kind == "county" and not county):
         return False
     if best.kind in ("postcode", "county") or any(_is_state(text, tokens, at) for at in words[1:]):
@@ -185,9 +184,16 @@ def begun(text: str, country: str) -> Place | None:
     alike = [place for place in found if place.kind == found[0].kind]
     if not alike or (len(alike) > 1 and alike[0].population < SURE_TIMES * alike[1].population):
         return None
+    if alike[0].kind == "city" and alike[0].population < TOWN:
+        return None
     return alike[0]
 
 
-def is_word(token: Token) -> bool:
-    """Whether a word is only little, and so no name."""
-    return token.plain in phrases.small_words()["stop"]
+def likeliest(text: str, country: str) -> Place | None:
+    """The place that begins so and is meant most often."""
+    return next(iter(gazetteer().complete(text, 1, country)), None)
+
+
+def may_start(word: str) -> bool:
+    """Whether a name of a place can begin with a folded word."""
+    return key(word) in _first_words()

@@ -11,16 +11,16 @@ from typing import Final
 from directory.geo import Resolution, gazetteer
 from directory.search import line_places, line_words
 from directory.search.line_ground import Ground, Unit
+from directory.search.line_half import WEAK_LEADS, sure, unfinished
 from directory.search.phrases import Entry
 
 MOST_PLACES: Final = 2
 _POLITE_LEADS: Final = ("avoid", "evit")
-_WEAK_LEADS: Final = frozenset({"in", "at", "by", "from", "en", "desde", "por", "around"})
 
 
 def step(ground: Ground, at: int) -> int:
     """How many words from `at` on are read as something that only a line has."""
-    for reader in (_minus, _radius, _avoid, _flag, _near):
+    for reader in (_minus, unfinished, _radius, _avoid, _flag, _near):
         read = reader(ground, at)
         if read:
             return read
@@ -101,7 +101,7 @@ def _name(ground: Ground, at: int) -> line_places.Named | None:
             return None
         named = line_places.name_at(ground.text, ground.tokens, at, ground.free, ground.country)
         if named is not None:
-            return named
+            return named if sure(ground, named) else None
         at += _phrase(ground, "bridge", at) or len(ground.tokens)
     return None
 
@@ -154,13 +154,6 @@ def _unknown(ground: Ground, what: str, at: int, start: int, end: int) -> int:
     said = ground.text[ground.tokens[start].start : ground.tokens[end - 1].end]
     words = set(range(at, end))
     kind = "avoid" if what == "avoid" else "place"
-    if ground.half == end - 1:
-        place = line_places.begun(said, ground.country) if kind == "place" else None
-        ground.taken |= words
-        ground.pending = place is None
-        if place is not None:
-            ground.units.append(Unit(kind, words, place=place, name=(start, end), guessed=True, announced=True))
-        return end - at
     found = gazetteer().heard(said, ground.country)
     unit = Unit(kind, words, place=found.place, others=found.choices or found.others, name=(start, end))
     unit.suggestion, unit.code, unit.announced = found.suggestion, what, True
@@ -185,7 +178,7 @@ def _near(ground: Ground, at: int) -> int:
     """A place, with or without the word that announces it."""
     lead = _phrase(ground, "near", at)
     named = _name(ground, at + lead) if lead else None
-    weak = lead == 1 and ground.tokens[at].plain in _WEAK_LEADS
+    weak = lead == 1 and ground.tokens[at].plain in WEAK_LEADS
     if named is None or (weak and not _is_bare(ground, named)):
         if lead and not weak:
             end = line_places.announced_end(

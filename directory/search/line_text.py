@@ -93,7 +93,7 @@ def tidy(line: str) -> str:
 
 def _leading(ground: Ground, words: Collection[int]) -> set[int]:
     """Little words that stand before a unit in its clause and belong to no other: "with", "not a"."""
-    owned = {at for unit in ground.units for at in unit.words} | ground.quoted
+    owned = {at for unit in ground.units for at in unit.words} | ground.quoted | ground.used
     found: set[int] = set()
     told = {at for unit in ground.units if unit.spoken for at in unit.words}
     for first, last in runs(words):
@@ -103,8 +103,8 @@ def _leading(ground: Ground, words: Collection[int]) -> set[int]:
         lead = range(at + 1, first)
         denied = any(ground.tokens[one].plain in ground.ear.small["not"] | ground.ear.small["no"] for one in lead)
         after = last + 1
-        other = ground.free(after) and ground.tokens[after].plain in ground.ear.small["or"]
-        found |= {after} if other else set()
+        other = ground.free(after) and ground.tokens[after].plain in ground.ear.small["or"] and ground.free(after + 1)
+        found |= {after} if other and last in told else set()
         found |= set() if denied and other and last in told else set(lead)  # "not X or Y" without X is "not Y"
     return found
 
@@ -123,10 +123,17 @@ def _between(ground: Ground, left: int, right: int) -> str:
         word, small = ground.tokens[left].plain, ground.ear.small
         aged = word in small["age-years"] or word in small["age-old"] or line_words.number(word)
         return "; " if aged else " "
+    if any(unit.chain >= 0 and {left, right} <= _chained(ground, unit.chain) for unit in ground.units):
+        return " "
     denied = ground.tokens[left].plain in ground.ear.small["not"] | ground.ear.small["no"]
     if denied and ground.tokens[right - 1].plain in ground.ear.small["or"]:
         return " "
     return " " if _apart(ground, left, right) else "; "
+
+
+def _chained(ground: Ground, chain: int) -> set[int]:
+    """The words of all places that one word announces: "avoid X or Y"."""
+    return {at for unit in ground.units if unit.chain == chain for at in unit.words}
 
 
 def _apart(ground: Ground, left: int, right: int) -> bool:

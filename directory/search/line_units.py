@@ -15,6 +15,7 @@ from typing import Final
 from directory.search import line_steps, line_words, people, phrases
 from directory.search.lexicon import SHORTEST_HALF, Ear, Token, finished, meant_by, spans_in, tokens_of
 from directory.search.line_ground import Ground, Unit
+from directory.search.line_half import begins_a_town
 from directory.search.line_steps import counted
 from directory.search.phrases import HAN, LOCALES, Entry
 
@@ -28,7 +29,7 @@ def units_of(text: str, locale: str, *, typing: bool, country: str, home_state: 
     first = locale.split("-", maxsplit=1)[0]
     ear = Ear((phrases.shared(first if first in LOCALES else LOCALES[0]),), phrases.small_words(), correcting=True)
     half = len(tokens) - 1 if typing and tokens and tokens[-1].end == len(text) else -1
-    ground = Ground(text, tokens, ear, country, home_state, half, _quoted(text, tokens))
+    ground = Ground(text, tokens, ear, country, home_state, half, typing, _quoted(text, tokens))
     at = 0
     while at < len(tokens):
         at += max(1, line_steps.step(ground, at)) if ground.free(at) else 1
@@ -65,6 +66,7 @@ def _understand(ground: Ground) -> None:
     parties = list(_parties(ground, stream, places))
     found += [*_ages(ground, stream, places, {at for unit in parties for at in unit.words}), *parties]
     found += _rooms(stream, places, found)
+    ground.used = {at for unit in found for at in unit.words}
     for unit in _merged(found):
         _turned(ground, unit)
         if unit.entries or unit.left_out or unit.kind:
@@ -82,10 +84,11 @@ def _stream(ground: Ground) -> tuple[list[Token], list[int]]:
             continue
         word = token.plain
         if at == ground.half and not any(ground.ear.known(word)):
-            word = _whole(word, ground.ear)
+            word = _whole(word, ground)
             if word == token.plain and word not in ground.ear.small["stop"]:
-                ground.pending = True
                 continue
+        if places and word in ground.ear.small["or"] and _parted(ground, places[-1], at):
+            continue  # it joins what follows to nothing
         apart = places and (places[-1] != at - 1 or ground.tokens[at - 1].clause != token.clause or at in ground.minus)
         clause += bool(apart)
         stream.append(replace(token, plain=word, clause=clause))
@@ -93,25 +96,28 @@ def _stream(ground: Ground) -> tuple[list[Token], list[int]]:
     return stream, places
 
 
-def _whole(word: str, ear: Ear) -> str:
+def _whole(word: str, ground: Ground) -> str:
     """A half-typed word finished, when there is no doubt; its slips are not looked for yet."""
-    if word in ear.small["stop"] or len(word) < SHORTEST_HALF:
+    if word in ground.ear.small["stop"] or len(word) < SHORTEST_HALF or begins_a_town(word, ground.country):
         return word
-    return finished(word, replace(ear, correcting=False))
+    return finished(word, replace(ground.ear, correcting=False))
 
 
 def _ages(ground: Ground, stream: Sequence[Token], places: Sequence[int], people_counted: set[int]) -> Iterable[Unit]:
     """Ages, with the words that say so and whose they are."""
-    cuts = [at for at in range(1, len(stream)) if _cut(ground, stream, places, at)]
+    cuts = [at for at in range(1, len(stream)) if _cut(ground, places, at)]
     for start, end in pairwise([0, *cuts, len(stream)]):
         aged = _ages_in(stream[start:end], places[start:end], ground.ear)
         yield from (unit for number, unit in aged if number not in people_counted)
 
 
-def _cut(ground: Ground, stream: Sequence[Token], places: Sequence[int], at: int) -> bool:
+def _cut(ground: Ground, places: Sequence[int], at: int) -> bool:
     """Whether something else, or a semicolon, stands before a word: a comma does not part an age from a child."""
-    between = ground.text[stream[at - 1].end : stream[at].start]
-    return places[at] != places[at - 1] + 1 or ";" in between or places[at] in ground.minus
+    return _parted(ground, places[at - 1], places[at]) or places[at] in ground.minus
+
+
+def _parted(ground: Ground, left: int, right: int) -> bool:
+    return right != left + 1 or ";" in ground.text[ground.tokens[left].end : ground.tokens[right].start]
 
 
 def _ages_in(stream: Sequence[Token], places: Sequence[int], ear: Ear) -> Iterable[tuple[int, Unit]]:

@@ -206,8 +206,22 @@ def test_a_half_typed_word_is_finished_or_left_out_and_never_searched_for() -> N
 
 def test_a_half_typed_place_is_finished_where_it_is_hardly_another() -> None:
     assert chip(read_line("shelter near philadel", typing=True), "place").guessed
-    assert "place" not in {one.kind for one in read_line("shelter near spri", typing=True).chips}
-    assert "unknown-place" not in {one.kind for one in read_line("shelter near spri", typing=True).chips}
+    assert chip(read_line("no en condado de hid", typing=True), "avoid").guessed
+    assert chip(read_line("san a", typing=True), "place").guessed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("near", "near ", "near oa", "near spri", "not in", "not in co", "avoid ", "no en condado de ", "within 1"),
+        *("cerca de la", "within 25 miles of oak", "houst", "evit"),
+    ],
+)
+def test_a_half_typed_place_that_may_be_many_waits(text: str) -> None:
+    line = read_line(f"shelter {text}", typing=True)
+    assert {one.kind for one in line.chips} - {"radius"} == {"need"}
+    assert line.query.near == ""
+    assert line.query.avoid == ()
 
 
 def test_the_teams_place_is_used_until_the_line_names_one() -> None:

@@ -13,7 +13,7 @@ function choose(one) {
 function isOpen() { return !over.hidden && over.querySelector('[data-act-panel]'); }
 
 function send(asking, by) {
-  var fields = [].slice.call(new FormData(asking));
+  var fields = Array.from(new FormData(asking));
   if (by && by.name) fields.push([by.name, by.value]);
   var path = (by && by.getAttribute('formaction')) || asking.getAttribute('action');
   fields = fields.filter(function (one) { return one[0] !== 'csrf'; })

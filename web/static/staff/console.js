@@ -233,6 +233,7 @@ d.addEventListener('focusout', function () { setTimeout(where); });
 window.Console = {
   // `fn(digit)` for a key by its name in the keyboard map; the digit for those that stand for 1 to 9.
   bind: function (name, fn) { handlers[name] = fn; },
+  bound: function () { return Object.keys(handlers); },
   // Events: found, selected, detail (whole), closed (what lay over), screen, signed-out, lost, back, alive
   on: function (event, fn) { (listeners[event] = listeners[event] || []).push(fn); },
   emit: emit,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.web.staff.console.conftest import Live
+from web.staff.console.keys import named
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +29,10 @@ def _found(page: Any, line: str) -> None:
 
 def _chosen(page: Any) -> str:
     return str(page.evaluate("Console.selected().name"))
+
+
+def test_every_key_of_the_map_does_something(page: Any) -> None:
+    assert set(named()) - set(page.evaluate("Console.bound()")) == set()
 
 
 def test_what_is_typed_is_found_without_leaving_the_line(page: Any) -> None:
@@ -133,3 +138,14 @@ def test_a_chip_is_dropped_by_its_number_and_comes_back(page: Any) -> None:
     page.wait_for_selector("[data-chip='3']")
     assert page.input_value("#line") == "food Austin, TX open now"
     assert page.evaluate("Console.mode()") == "line"
+
+
+def test_one_key_says_that_they_are_full_and_the_row_says_so(page: Any) -> None:
+    _found(page, "food Austin, TX")
+    page.wait_for_selector("#list >> text=Bluebonnet Pantry")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#console[data-mode=list]")
+    page.keyboard.press("f")
+    page.wait_for_selector("#list .rooms.full")
+    page.wait_for_selector("#acts-said [data-undo]")
+    assert page.evaluate("Console.mode()") == "list"

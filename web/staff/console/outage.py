@@ -69,7 +69,9 @@ def facts(made: Regional, said: Words, country: str) -> dict[str, Any]:
         (_heading(section.code, told), [entry(one, said, told, made.made_at, country) for one in section.listings])
         for section in made.sections
     ]
+    near = [one.listing.timezone for _, entries in sections for one in entries if not one.listing.virtual]
     shown = {"sections": sections, "place": made.place, "radius": made.radius, "made_at": made.made_at, "told": told}
+    shown["zone"] = max(near, key=near.count, default="")
     return shown | wording(told, made.made_at)
 
 

@@ -100,7 +100,7 @@ def _texts(kind: str, entries: Sequence[Entry], told: i18n.Words, *, names: bool
     if kind == "text":
         return {"text": plain(entries, told, names=names), "names": names}
     if kind == "sms":
-        return {"messages": [short(one) for one in entries], "signs": SMS_SIGNS}
+        return {"messages": [(one.listing.name, short(one)) for one in entries], "signs": SMS_SIGNS}
     return {}
 
 

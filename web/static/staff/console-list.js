@@ -3,6 +3,7 @@
 'use strict';
 var d = document;
 if (d.body.classList.contains('paper')) {
+  d.querySelectorAll('form.bar').forEach(function (back) { back.hidden = true; }); // the screen is in the tab beside
   d.querySelectorAll('[data-print]').forEach(function (button) {
     button.hidden = false;
     button.addEventListener('click', function () { print(); });
@@ -84,6 +85,7 @@ C.bind('move-up', function () { move(-1); });
 C.bind('new-call', function () {
   while (C.close()) { /* whatever lies over the screen */ }
   list.textContent = inside.textContent = '';
+  form.reset();
   marks();
   C.emit('new-call');
 });

@@ -107,7 +107,8 @@ function keepReady() {
 C.bind('outage', function () {
   if (!page.textContent) { keepReady(); C.say(words.noList); return; }
   C.open(sheet);
-  page.focus();
+  page.focus({ preventScroll: true });
+  sheet.scrollTop = 0;
 });
 sheet.querySelector('[data-print-this]').addEventListener('click', function () {
   d.body.classList.add('print-outage');
@@ -176,6 +177,12 @@ function alive(told) {
   if (was) { C.say(words.welcome); tries = 0; }
   if (was) connect(); else soon(connect);
 }
+// Signed out in another tab on purpose: nothing stays here either. The form is still on its way.
+function leave() {
+  fetch('/console/alive', { cache: 'no-store', redirect: 'manual' }).then(function (answer) {
+    if (answer.ok) setTimeout(leave, 300); else location.replace('/sign-in');
+  }, function () { setTimeout(leave, 3000); });
+}
 // Somebody else signed in in this browser: what is on the screen is not theirs.
 function clear() {
   hush();
@@ -222,7 +229,7 @@ C.renew = function () {
 };
 C.bind('sign-in', function () { if (out) outBox.querySelector('a').click(); });
 addEventListener('online', function () { if (lost) { tries = 0; why(); } });
-function returned() { if (out) why(); else if (!source && !lost) connect(); }
+function returned() { if (out && outBox.isConnected) why(); else if (!source && !lost) connect(); }
 addEventListener('focus', returned);
 // A tab that nobody sees gives its connection back after a minute: a browser has only six for us.
 var unseen = 0;
@@ -232,7 +239,7 @@ d.addEventListener('visibilitychange', function () {
 });
 if (talk) talk.onmessage = function (told) {
   if (told.data === 'signed-in' && out) why();
-  if (told.data === 'signed-out') { hush(); d.body.textContent = ''; location.replace('/sign-in'); }
+  if (told.data === 'signed-out') { hush(); out = true; d.body.textContent = ''; leave(); }
 };
 setInterval(function () { if (source && Date.now() - last > LATE) why(); }, 5000);
 if (d.getElementById('told')) fresh();

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from directory import capacity, editing, kit
 from directory.staff import sessions, store
@@ -120,7 +122,7 @@ def test_a_lost_connection_is_told_the_screen_stays_and_it_comes_back(page: Any)
     page.context.set_offline(True)
     page.evaluate("Console.find(true)")
     page.wait_for_selector("#lost:visible")
-    assert "No connection since" in page.inner_text("#lost")
+    assert "No connection. Last heard" in page.inner_text("#lost")
     assert page.locator("#list > li").count() > 1
     assert len(picked(page)) == 1
     page.context.set_offline(False)
@@ -240,3 +242,54 @@ def test_without_the_script_the_list_is_kept_by_its_forms(live: Live, chromium: 
     assert page.locator("#picked > li").count() == 2
     assert page.input_value("#line") == "pantry Austin, TX"
     page.context.close()
+
+
+def test_signing_out_in_one_tab_clears_the_screen_in_the_other(live: Live, page: Any) -> None:
+    page.keyboard.press("1")
+    other = page.context.new_page()
+    other.goto(f"{live.url}/account")
+    with page.expect_navigation(), other.expect_navigation():
+        other.click(".out button")
+    page.wait_for_selector("#password")
+    assert page.locator("#picked").count() == 0
+    live.cookie = _begin(live, "sue@w.example")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_list_and_its_sheets(live: Live, chromium: Any, scheme: str) -> None:
+    page = live.open(chromium, color_scheme=scheme)
+    find(page, "shelter Austin, TX")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#console[data-mode=list]")
+    page.keyboard.press("1")
+    page.keyboard.press("2")
+    faults = axe(page, "#referral")
+    for key, there in (("r", "[data-entry]"), ("t", "[name=safe]"), ("y", "textarea")):
+        if key == "t":
+            page.keyboard.press("Escape")
+        page.keyboard.press(key)
+        page.wait_for_selector(f"#sheet[open] {there}")
+        faults += axe(page, "#sheet")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#outage .need", state="attached")
+    page.keyboard.press("Shift+O")
+    page.wait_for_selector("#outage[open]")
+    faults += axe(page, "#outage")
+    page.keyboard.press("Escape")
+    for key in ("p", "Shift+P"):
+        with page.context.expect_page() as opened:
+            page.keyboard.press(key)
+        opened.value.wait_for_selector("main")
+        faults += axe(opened.value)
+        opened.value.close()
+    page.evaluate("['lost', 'signed-out'].forEach(id => document.getElementById(id).hidden = false)")
+    faults += axe(page, "#live")
+    page.context.close()
+    assert faults == []
+
+
+def axe(page: Any, inside: str = "html") -> list[str]:
+    page.evaluate(Axe().axe_script)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    told = page.evaluate(f"axe.run({json.dumps(inside)}, {json.dumps({'runOnly': tags})})")
+    return [f"{inside}: {fault['id']} {node['target']}" for fault in told["violations"] for node in fault["nodes"]]

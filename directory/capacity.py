@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from directory import audit
+from directory import audit, insisting
 from directory.errors import ConflictError, NotFoundError, UsageError
 from directory.model import Capacity, Listing
 
@@ -61,7 +61,8 @@ def say(
     row.until = now + timedelta(hours=hours)
     session.add(row)
     session.flush()
-    audit.record(session, "said", "listing", listing_id, by, now, fields=["capacity"])
+    act = insisting.FULL if level == "full" else "said"
+    audit.record(session, act, "listing", listing_id, by, now, fields=["capacity"])
     return Room(row.level, row.said_at, row.until, row.shown)
 
 

@@ -18,6 +18,8 @@ from directory import changes, feedback, kit, public, taxonomy
 from directory.errors import DirectoryError
 from directory.model import Listing, ReviewItem
 from directory.settings import SEED_DATA, Settings
+from directory.staff import outbox
+from directory.staff import store as staff_store
 from directory.store import MIGRATIONS
 from directory.values import Tier
 
@@ -109,6 +111,22 @@ def _accounts(opened: kit.Kit, _now: datetime) -> Finding:
     return Finding("accounts", well, "only you can read them" if well else "others may read staff.db: chmod 600")
 
 
+def _mails(opened: kit.Kit, _now: datetime) -> Finding:
+    settings = opened.settings
+    if not settings.staff_database_url and not (settings.home / "staff.db").is_file():
+        return Finding("mails", True, "0 failed")
+    try:
+        people = staff_store.open_store(settings)
+    except DirectoryError as error:
+        return Finding("mails", False, str(error))
+    with staff_store.session(people) as session:
+        counts = outbox.counts(session)
+    people.dispose()
+    failed = counts["dead"] + counts["unsure"]
+    said = f"{failed} failed or may have: a steward sees to them under /steward/mail" if failed else "0 failed"
+    return Finding("mails", not failed, said)
+
+
 LOOKS: tuple[Callable[[kit.Kit, datetime], Finding], ...] = (
     _schema,
     _home,
@@ -119,6 +137,7 @@ LOOKS: tuple[Callable[[kit.Kit, datetime], Finding], ...] = (
     _index,
     _review,
     _notes,
+    _mails,
 )
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
-from directory import secrecy
+from directory import secrecy, spoken_digits
 from directory.standing import contacts
 from directory.values import Status, Tier
 
@@ -77,32 +77,6 @@ _LINK = re.compile(
 )
 _MAILBOX = re.compile(r"[\w.+-]+\s?(?:@|\[at\]|\(at\))\s?[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w.])@\w{3,}|\b(?:whatsapp|telegram|signal|wechat|facebook|instagram)\b", re.IGNORECASE)
-_SPOKEN = frozenset(
-    [
-        "zero",
-        "oh",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "cero",
-        "uno",
-        "dos",
-        "tres",
-        "cuatro",
-        "cinco",
-        "seis",
-        "siete",
-        "ocho",
-        "nueve",
-    ]
-)
-_SPOKEN_DIGITS = 6
 _HOURS_COMMENT = re.compile(r'"([^"]*)"')
 
 
@@ -183,7 +157,7 @@ def _leads(text: str) -> set[str]:
     found |= {re.sub(r"\s", "", match.group()).casefold() for match in _MAILBOX.finditer(plain)}
     found |= {match.group().casefold() for match in _HANDLE.finditer(plain)}
     found |= set(_disguised(plain))
-    spoken = _spoken(plain)
+    spoken = spoken_digits.run(plain)
     found |= {spoken} if spoken else set()
     return found | ({plain} if secrecy.place_traces(plain) else set())
 
@@ -221,16 +195,3 @@ def _disguised(text: str) -> Iterator[str]:
 def _address(link: str) -> str:
     """A link without what does not lead elsewhere; its path does: many pages of strangers share one host."""
     return re.sub(r"^https?://(?:www\.)?|^www\.|\s", "", link.casefold()).rstrip("/.,;:!?)\"'")
-
-
-def _spoken(text: str) -> str:
-    """Digits said in words ("two oh two …"), when there are enough of them in a row for a number."""
-    run: list[str] = []
-    for word in [*re.findall(r"[^\W\d_]+", text.casefold()), ""]:
-        if word in _SPOKEN:
-            run.append(word)
-        elif len(run) >= _SPOKEN_DIGITS:
-            return " ".join(run)
-        else:
-            run = []
-    return ""

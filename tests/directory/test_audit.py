@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 
 import pytest
 from sqlalchemy import text
@@ -14,6 +15,7 @@ from directory import audit, editing, intake, public, review, staff_facts
 from directory.draft import ListingDraft
 from directory.editing import Change
 from directory.errors import UsageError
+from directory.model.audit import APPEND_ONLY
 from directory.values import stable_id
 
 Make = Callable[..., ListingDraft]
@@ -72,3 +74,8 @@ def test_a_staff_fact_is_on_no_public_listing_and_tells_no_hidden_place(
     assert [field for _, field in staff_facts.known(session, RIVER)] == ["note"]
     with pytest.raises(UsageError):
         staff_facts.add(session, RIVER, "note", "It is at 42 Canary Road", "account:a", now)
+
+
+def test_the_migration_makes_the_rules_that_the_model_has() -> None:
+    migration = import_module("directory.migrations.versions.0005_people_decide")
+    assert migration.TRIGGERS == APPEND_ONLY

@@ -289,7 +289,10 @@ def _filled(made: Planted, browser: Any, path: str, address: str, whose: str) ->
     if path.endswith("/edit/{section}"):
         page = browser.get(address)
         return [_typed(form_of(page.text))] if page.status_code == 200 else [{}]
-    if path.endswith(("/send", "/preview")) and "{listing_id}" in path:
+    if path.endswith("/preview/{section}"):
+        page = browser.get(address.replace("/preview/", "/edit/"))
+        return [_typed(form_of(page.text))] if page.status_code == 200 else [{}]
+    if path.endswith("/send") and "{listing_id}" in path:
         seal = re.search(r'name="seal" value="(\w+)"', browser.get(address.replace("/send", "/review")).text)
         return [WHY | {"seal": seal[1] if seal else ""}]
     if path == "/portal/sheet/send":

@@ -41,6 +41,7 @@ from web.staff.steward import (
     freshness,
     gaps,
     listings,
+    mail,
     merging,
     question,
     queue,
@@ -55,7 +56,7 @@ POLICY: Final = (
 ROUTERS: Final = (
     *(sign_in.router, joining.router, answers.router, factors.router, account.router, accounts.router),
     *(queue.router, question.router, listings.router, calls.router, merging.router, freshness.router, reports.router),
-    *(claims.router, audit.router, teams.router, gaps.router),
+    *(claims.router, audit.router, mail.router, teams.router, gaps.router),
     *portal.ROUTERS,
     *console.ROUTERS,
 )

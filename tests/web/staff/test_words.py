@@ -7,9 +7,11 @@ import re
 import pytest
 
 from directory.staff.accounts import Role, State
+from directory.staff.composing import letters
 from directory.staff.sign_in_log import Event
 from web.staff import words
 from web.staff.pages import OWN_WORDS, PLACES, WEB
+from web.staff.steward.mail import WHYS
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 PORTAL = tuple(
@@ -28,6 +30,7 @@ MADE_UP = (
     *PORTAL,
     "console.",
     *(f"steward.{family}." for family in FAMILIES),
+    "steward.mail.",
 )
 """Keys that a template puts together from a code."""
 
@@ -69,6 +72,8 @@ def test_every_code_that_a_page_may_show_has_words() -> None:
     wanted = [f"role.{r}" for r in Role] + [f"role.{r}.text" for r in Role] + [f"state.{s}" for s in State]
     wanted += [f"log.{e}" for e in Event] + [f"error.{n}.{part}" for n in OWN_WORDS for part in ("title", "text")]
     wanted += [f"language.{code}" for code in words.codes()] + [key for p in PLACES for key in (p.key, f"{p.key}.text")]
+    wanted += [f"steward.mail.letter.{name.removesuffix('.body')}" for name in letters("en") if name.endswith(".body")]
+    wanted += [f"steward.mail.why.{why}" for why in (*WHYS.values(), "other")]
     assert [key for key in wanted if key not in known] == []
 
 

@@ -6,10 +6,10 @@ Promises: a partner reaches listings of its own organisations and nothing else; 
 
 from typing import Final
 
-from web.staff.portal import claiming, edit, listings, past, quick, referrals, said, sheets
+from web.staff.portal import claiming, edit, listings, live, past, quick, referrals, said, sheets
 
 ROUTERS: Final = (
-    listings.router, claiming.router, sheets.router, edit.router, quick.router, past.router, said.router,
+    listings.router, claiming.router, sheets.router, edit.router, live.router, quick.router, past.router, said.router,
     referrals.router,
 )  # fmt: skip
 LONGER: Final = {"/portal/": 256 * 1024, "/portal/sheet": 2 * 1024 * 1024 + 4096}

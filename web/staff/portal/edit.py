@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -45,7 +46,8 @@ def seal(draft: Mapping[str, Change]) -> str:
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _section(name: str, found: Holding) -> str:
+def section_named(name: str, found: Holding) -> str:
+    """`name` when the listing has such a section. Raises `NotFoundError`."""
     if name not in sections.open_sections(found.content):
         raise NotFoundError("there is no such section")
     return name
@@ -58,7 +60,7 @@ def form(work: Work, listing_id: UUID, section: str) -> Response:
     found = seen(work, listing_id)
     about = About(work.country, found.content)
     draft = draft_of(work, found)
-    return _form(work, found, sections.opened(_section(section, found), about, draft))
+    return _form(work, found, sections.opened(section_named(section, found), about, draft))
 
 
 def _form(work: Work, found: Holding, filled: Filled, status: int = 200) -> Response:
@@ -91,7 +93,7 @@ def _form(work: Work, found: Holding, filled: Filled, status: int = 200) -> Resp
 def save(work: Work, listing_id: UUID, section: str, posted: Posted) -> Response:
     """Put what was typed into the draft; what cannot be read comes back with why."""
     found = seen(work, listing_id)
-    filled = sections.posted(_section(section, found), posted)
+    filled = sections.posted(section_named(section, found), posted)
     wanted = filled.wanted(About(work.country, found.content))
     if filled.unfit:
         return _form(work, found, filled, 422)
@@ -100,13 +102,28 @@ def save(work: Work, listing_id: UUID, section: str, posted: Posted) -> Response
     try:
         editing.plan(found.content, kept, trusted=False)
     except EditError as error:
-        named = [name for name in wanted if {name, name.partition(".")[0]} & set(error.fields)] or list(wanted)
-        filled.unfit = dict.fromkeys(named, ("rule", None))
+        filled.unfit = dict.fromkeys(broken(found.content, wanted, error) or list(wanted), ("rule", None))
         return _form(work, found, filled, 422)
     drafts.keep(work.people, work.held.person.id, listing_id, kept, work.now)
     if not kept:
         return to(f"/portal/listings/{listing_id}", "portal_same")
     return to(f"/portal/listings/{listing_id}/review")
+
+
+def broken(content: dict[str, Any], wanted: Mapping[str, Change], error: EditError) -> list[str]:
+    """The fields that keep a rule from being kept: those it names, else those that alone break one."""
+    named = [name for name in wanted if {name, name.partition(".")[0]} & set(error.fields)]
+    if set(named) < set(wanted) and named:
+        return named
+    return [name for name in wanted if not _stands(content, {name: wanted[name]})] or named
+
+
+def _stands(content: dict[str, Any], wanted: Mapping[str, Change]) -> bool:
+    try:
+        editing.plan(content, wanted, trusted=False)
+    except EditError:
+        return False
+    return True
 
 
 @router.get("/review")

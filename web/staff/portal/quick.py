@@ -12,10 +12,11 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from directory import capacity, editing, freshness
+from directory import capacity, editing, freshness, insisting
 from directory.editing import Change
 from directory.errors import UsageError
 from directory.staff import drafts
+from directory.staff.accounts import Role
 from directory.values import Status, Tier
 from web.staff import words
 from web.staff.guard import ALL, Posted, open_to, text
@@ -54,7 +55,14 @@ def room(work: Work, listing_id: UUID, posted: Posted) -> Response:
     capacity.say(
         work.store, listing_id, text(posted, "level", 10), work.held.person.by, work.now, hours=int(told), shown=shown
     )
+    _noted(work, listing_id)
     return _back(listing_id, posted, "portal_room")
+
+
+def _noted(work: Work, listing_id: UUID) -> None:
+    """Stewards hear of a partner who turns callers away again and again."""
+    if work.held.person.role is Role.PARTNER:
+        insisting.note(work.store, listing_id, work.held.person.by, work.now)
 
 
 @router.post("/close")
@@ -95,6 +103,7 @@ def _edited(work: Work, listing_id: UUID, wanted: dict[str, Change], why: str) -
     found = seen(work, listing_id)
     trusted = is_trusted(work, found.organization_id)
     became = editing.edit(work.store, listing_id, wanted, work.held.person.by, why, work.now, trusted=trusted)
+    _noted(work, listing_id)
     return to(f"/portal/listings/{listing_id}", what_became(became))
 
 
@@ -119,4 +128,5 @@ def withdraw(work: Work, listing_id: UUID, posted: Posted) -> Response:
     if text(posted, "sure", 4) != "yes" or not why:
         return to(f"/portal/listings/{listing_id}", "portal_sure")
     editing.withdraw(work.store, listing_id, work.held.person.by, why, work.now)
+    _noted(work, listing_id)
     return to(f"/portal/listings/{listing_id}", "portal_withdrawn")

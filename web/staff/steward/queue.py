@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from directory import deciding, queue
+from directory.staff import outbox
 from directory.staff.accounts import Role
 from web.staff.desk import Listings, Now, People
 from web.staff.guard import Held, Posted, open_to, text
@@ -31,6 +32,7 @@ def whole_queue(request: Request, people: People, listings: Listings, held: Held
     return page(
         request, "queue.html", people, found=found, kinds=queue.KINDS, kind=kind, source=source, mine=mine,
         number=number, last=max(1, -(-found.total // queue.PAGE)), everything=sum(found.counts.values()),
+        troubled=len(outbox.troubled(people)),
     )  # fmt: skip
 
 

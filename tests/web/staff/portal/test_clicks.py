@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from directory import editing
 from directory.settings import Settings
@@ -149,6 +149,31 @@ def test_still_right(errand: Errand) -> None:
     errand.done("still right", 1)
 
 
+def test_the_public_page_follows_what_is_typed(live: Live, chromium: Any) -> None:
+    """Beside the form on a desk, below it on a phone; a problem stands by its field, and one pause is spoken of."""
+    for size in (DESK, PHONE):
+        context = chromium.new_context(viewport=size)
+        context.add_cookies([{"name": "waymark-dev", "value": live.cookie, "url": live.url}])
+        page = context.new_page()
+        page.goto(f"{live.url}/portal/listings/{live.partners.ids['Court help']}/edit/hours")
+        shown, typed = page.locator("#live .public"), page.get_by_label("When are you open?").first
+        shown.wait_for()
+        assert page.locator("#live-said").inner_text() == "", "nobody has typed yet"
+        typed.fill("Sat 8am-6pm")
+        expect(page.locator("#live-shown svg.week rect")).to_have_count(1)
+        typed.fill("when the moon is full")
+        page.get_by_text("We do not understand these hours", exact=False).first.wait_for()
+        assert page.locator("#yet-schedules").get_attribute("role") is None
+        assert page.evaluate("document.activeElement.name") == "schedules-0-text", "the place in the form stays"
+        expect(page.locator("#live-said")).to_contain_text("cannot be read yet")
+        form, box = page.locator("#edit").bounding_box(), page.locator("#live").bounding_box()
+        assert form
+        assert box
+        assert box["x"] > form["x"] + form["width"] - 1 if size is DESK else box["y"] > form["y"] + form["height"] - 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [playing.PHONE, DESK], ids=["390", "1280"])
 def test_axe_finds_nothing_on_any_page(live: Live, chromium: Any, scheme: str, size: dict[str, int]) -> None:
@@ -163,6 +188,8 @@ def test_axe_finds_nothing_on_any_page(live: Live, chromium: Any, scheme: str, s
         answer = page.goto(live.url + path)
         assert answer
         assert answer.ok, path
+        if "/edit/" in path:
+            page.locator("#live .public").wait_for()
         if SHOTS:
             name = (
                 path.strip("/").replace(str(live.partners.ids["Court help"]), "x").replace("/", "_").partition("?")[0]

@@ -299,7 +299,7 @@ def _one(session: Session, made: Planted, table: Any, whose: str, said: dict[str
     session.execute(insert(table), [row])
     if table.name == "claim" and serial == 0:
         ids["claim_id"] = row["id"]
-    for name in ("staff_fact", "notice", "passkey", "staff_session", "listing_merge", "team", "preset"):
+    for name in ("staff_fact", "notice", "passkey", "staff_session", "listing_merge", "mail", "team", "preset"):
         if table.name == name and serial == 0:
             known = {
                 "passkey": "key_id",

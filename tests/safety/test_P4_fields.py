@@ -50,6 +50,7 @@ KINDS: Final = {
     "people": ("steward/accounts",),
     "console": ("console",),
     "team": ("steward/teams",),
+    "mail": ("steward/mail",),
     "export": ("steward/audit/export",),
 }  # fmt: skip
 """The kinds of acts, by the routes that are one; the longest beginning counts."""

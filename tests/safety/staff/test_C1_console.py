@@ -42,6 +42,32 @@ def _states(page: Page, look: Any) -> None:
     look("keys")
 
 
+PANELS = (
+    ("note", "n", "#over[open] [data-act-panel]"),
+    ("refer", "w", "#over[open] [data-act-panel]"),
+    ("outcome", "o", "#over[open] [data-act-panel]"),
+    ("report", "!", "#over[open] [data-act-panel]"),
+    ("hand-off", "v", "#over[open] [data-act-panel]"),
+    ("lines", "Alt+p", "#over[open] [data-act-panel]"),
+    ("read-out", "r", "#sheet[open] .readout"),
+    ("text", "t", "#sheet[open]"),
+)
+
+
+def _panels(page: Page, look: Any) -> None:
+    """What lies over the screen, opened by key from the list with one service on the referral list."""
+    _line(page, "shelter kids dog Austin, TX")
+    page.press("#line", "Enter")
+    page.wait_for_selector("#console[data-mode=list]")
+    page.keyboard.press("x")
+    for name, key, there in PANELS:
+        page.keyboard.press(key)
+        page.wait_for_selector(there)
+        look(name)
+        page.keyboard.press("Escape")
+        page.wait_for_selector("#console[data-mode=list]")
+
+
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -57,6 +83,9 @@ def test_C1_axe_finds_nothing_in_any_state_of_the_console(
         shoot(page, f"console-{name}-{size[0]}-{scheme}")
 
     _states(page, look)
+    page.keyboard.press("Escape")
+    if (size, scheme) in {(DESK, "light"), (PHONE, "dark")}:
+        _panels(page, look)
     page.context.close()
     assert faults == []
 

@@ -210,6 +210,13 @@ def answers_since(opened: sqlite3.Connection, by: str, moment: datetime, now: da
     return _found(opened, now, "made_by = ? AND answered_at > ?", by, moment.timestamp())
 
 
+def answers_by_maker(opened: sqlite3.Connection, moment: datetime, now: datetime) -> dict[str, list[Referral]]:
+    """What was answered after `moment`, by who had referred: one look for all screens."""
+    query = "SELECT DISTINCT made_by FROM referral WHERE answered_at > ?"
+    makers = [by for (by,) in opened.execute(query, (moment.timestamp(),)).fetchall()]
+    return {by: answers_since(opened, by, moment, now) for by in makers}
+
+
 def _found(opened: sqlite3.Connection, now: datetime, condition: str, *values: str | float) -> list[Referral]:
     query = f"SELECT {_COLUMNS} FROM referral WHERE {condition} ORDER BY made_at, code"  # noqa: S608 - our own words
     return [_read(row, now) for row in opened.execute(query, values)]

@@ -57,13 +57,17 @@ def read_mark(text: str, now: datetime) -> Mark | None:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new since a mark: room by listing, what changed, what may no longer be shown; `many`: too much."""
+    """What is new since a mark: room by listing, what changed, what may no longer be shown; `many`: too much.
+
+    `answers` to referrals are by who had made them, and told to nobody else.
+    """
 
     mark: Mark
     rooms: dict[str, dict[str, str]]
     changed: dict[str, dict[str, str]]
     gone: list[str]
     many: bool = False
+    answers: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ Look = Callable[[Mark | None, Collection[UUID]], Seen]
 @dataclass(eq=False, slots=True)
 class _Follower:
     session: UUID
+    by: str
     waiting: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(BEHIND))
 
 
@@ -95,6 +100,7 @@ class Following:
     _looking: asyncio.Task[None] | None = None
     _mark: Mark | None = None
     _told: dict[str, dict[str, str]] = field(default_factory=dict)
+    _answered: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def full(self) -> bool:
@@ -104,16 +110,19 @@ class Following:
     def __len__(self) -> int:
         return len(self._followers)
 
-    async def follow(self, session: UUID, since: Mark | None) -> AsyncGenerator[bytes]:
-        """What a screen is sent until its session ends (`signed-out`) or it goes; `since`: what it knows already."""
-        follower = _Follower(session)
+    async def follow(self, session: UUID, since: Mark | None, by: str = "") -> AsyncGenerator[bytes]:
+        """What a screen is sent until its session ends (`signed-out`) or it goes; `since`: what it knows already.
+
+        `by`: whose screen it is, as the listings' database says it.
+        """
+        follower = _Follower(session, by)
         self._followers.add(follower)
         try:
             first = await asyncio.to_thread(self.look, since, [session])
             self._start(first.news.mark)
             yield self._hello(first.news.mark)
             if since is not None:
-                for piece in _pieces(first.news):
+                for piece in (*_pieces(first.news), *_answers(first.news.answers.get(by, []), first.news.mark)):
                     yield piece
             while True:
                 later = await self._next(follower)
@@ -172,6 +181,12 @@ class Following:
         news = News(seen.news.mark, fresh, seen.news.changed, seen.news.gone, seen.news.many)
         for piece in _pieces(news):
             self._tell(piece)
+        answered = {(by, str(one)) for by, all_of in seen.news.answers.items() for one in all_of}
+        for follower in list(self._followers):
+            mine = seen.news.answers.get(follower.by, [])
+            for piece in _answers([one for one in mine if (follower.by, str(one)) not in self._answered], news.mark):
+                _put(follower, piece)
+        self._answered = answered
 
     def _tell(self, piece: bytes | None) -> None:
         for follower in list(self._followers):
@@ -190,6 +205,10 @@ def _put(follower: _Follower, piece: bytes | None) -> None:
 def event(name: str, data: dict[str, Any], mark: Mark | None = None) -> bytes:
     """One server-sent event."""
     return format_sse_event(event=name, data_str=json.dumps(data), id=str(mark) if mark else None)
+
+
+def _answers(answers: list[dict[str, str]], mark: Mark) -> list[bytes]:
+    return [event("answers", {"answers": answers}, mark)] if answers else []
 
 
 def _pieces(news: News) -> list[bytes]:

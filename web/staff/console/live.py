@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection
 from contextlib import aclosing
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -16,7 +18,7 @@ from sqlmodel import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
-from directory import capacity, changes, public
+from directory import capacity, changes, overview, public, referrals
 from directory.staff import sessions
 from directory.staff.accounts import Role
 from web.connections import LASTING
@@ -43,7 +45,7 @@ def live(request: Request, held: Held, now: Now) -> Response:
         raise full()
     since = read_mark(request.query_params.get("since", ""), now)
     lasting = request.scope.get("extensions", {}).get(LASTING, {})
-    pieces = _taken(following.follow(held.id, since), lasting.get("goes_on", lambda: None))
+    pieces = _taken(following.follow(held.id, since, held.person.by), lasting.get("goes_on", lambda: None))
     return StreamingResponse(pieces, media_type=STREAM, headers={"X-Accel-Buffering": "no"})
 
 
@@ -63,9 +65,32 @@ def looking(desk: Desk, doors: Doors) -> Look:
         with desk.people() as people:
             holding = sessions.still(people, open_sessions, doors.now())
         with doors.session() as listings:
-            return Seen(news(listings, doors, since), holding)
+            found = news(listings, doors, since)
+            told = answers(listings, desk, since, found.mark.at) if since else {}
+        return Seen(replace(found, answers=told), holding)
 
     return look
+
+
+def answers(session: Session, desk: Desk, since: Mark, now: datetime) -> dict[str, list[dict[str, str]]]:
+    """What partners answered to referrals since then, by who had referred; the file is opened only when it changed."""
+    file = referrals.file_of(desk.settings)
+    try:
+        if file.stat().st_mtime < (since.at - BACK).timestamp():
+            return {}
+    except OSError:
+        return {}
+    with referrals.book(desk.settings, now) as opened:
+        found = referrals.answers_by_maker(opened, since.at - BACK, now)
+    names = overview.named(session, [one.listing_id for all_of in found.values() for one in all_of])
+    return {
+        by: [
+            {"code": one.spoken, "state": one.state, "name": names[one.listing_id].name}
+            for one in all_of
+            if one.listing_id in names
+        ]
+        for by, all_of in found.items()
+    }
 
 
 def news(session: Session, doors: Doors, since: Mark | None) -> News:
@@ -83,6 +108,7 @@ def news(session: Session, doors: Doors, since: Mark | None) -> News:
     changed = changes.changed_since(session, since.sequence)
     if len(changed) > MOST_NAMED:
         return News(mark, rooms, {}, [], many=True)
-    shown = {one.id: one for one in public.listings(session, sorted(changed), now)}
+    kept = public.for_staff_alone(session, now, sorted(changed))
+    shown = {one.id: one for one in (*public.listings(session, sorted(changed), now), *kept)}
     gone = [str(id_) for id_ in sorted(changed) if id_ not in shown]
     return News(mark, rooms, {str(id_): {"alert": one.alert} for id_, one in shown.items()}, gone)

@@ -7,7 +7,6 @@ what. A listing without a partner who signs in is told so, and handed over by ph
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from fastapi import APIRouter
 from starlette.responses import Response
@@ -15,7 +14,6 @@ from starlette.responses import Response
 from directory import overview, referrals
 from directory.errors import ConflictError, UsageError
 from directory.referrals import Referral
-from directory.settings import Settings
 from directory.staff import memberships, telling
 from directory.staff.accounts import Role
 from web.staff.console import screen
@@ -91,11 +89,3 @@ def take_back(act: Act) -> Response:
     with referrals.book(act.desk.settings, act.now) as opened:
         referrals.withdraw(opened, act.said.get("code", ""), act.by, act.now)
     return act.done("console.refer.back")
-
-
-def answered(settings: Settings, by: str, moment: datetime, now: datetime) -> list[Referral]:
-    """What was answered since `moment` of what somebody referred, for the stream of the screen."""
-    if not referrals.file_of(settings).exists():
-        return []
-    with referrals.book(settings, now) as opened:
-        return referrals.answers_since(opened, by, moment, now)

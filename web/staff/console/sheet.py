@@ -13,6 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Request
+from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -57,10 +58,12 @@ def sheet(request: Request, posted: Posted, doors: TheDoors, held: Held, now: No
     told = i18n.catalogue(locale).within(doors.settings.country)
     said = words.catalogue(own)
     with doors.session() as session:
-        found = public.listings(session, chosen, now)
+        found, kept = _found(session, chosen, now)
         rooms = capacity.rooms(session, chosen, now) if kind == "read" else {}
-        entries = [entry(one, said, told, now, doors.settings.country) for one in found]
+    given = [one for one in found if kind == "read" or one.id not in kept]
+    entries = [entry(one, said, told, now, doors.settings.country) for one in given]
     shown: dict[str, Any] = {"entries": entries, "rooms": rooms, "gone": len(chosen) - len(found), "told": told}
+    shown |= {"kept": kept, "left_out": len(found) - len(given)}
     shown |= wording(told, now) | _texts(kind, entries, told, names="names" in posted)
     age = partial(facts.age, facts.eye(said, doors.settings.country, now))
     return show(request, f"console/sheet_{kind}.html", frame=frame, age=age, **back, **shown)
@@ -104,10 +107,19 @@ def _texts(kind: str, entries: Sequence[Entry], told: i18n.Words, *, names: bool
     return {}
 
 
+def _found(
+    session: Session, chosen: Sequence[UUID], now: datetime
+) -> tuple[list[public.PublicListing], frozenset[UUID]]:
+    """The listings in their order, and which of them are for staff alone: read out, and on no paper or message."""
+    kept = {one.id: one for one in public.for_staff_alone(session, now, chosen)}
+    known = kept | {one.id: one for one in public.listings(session, chosen, now)}
+    return [known[id_] for id_ in chosen if id_ in known], frozenset(kept)
+
+
 def listed(doors: Doors, chosen: Sequence[UUID]) -> dict[str, Any]:
     """The list as the screen shows it, id and name of what may still be shown; and the languages a sheet may have."""
     found = []
     if chosen:
         with doors.session() as session:
-            found = [(one.id, one.name) for one in public.listings(session, chosen, doors.now())]
+            found = [(one.id, one.name) for one in _found(session, chosen, doors.now())[0]]
     return {"picked": found, "most": picks.MOST, "sheet_locales": _locales()}

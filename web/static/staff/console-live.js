@@ -8,7 +8,7 @@ var C = window.Console, box = d.getElementById('live'), root = d.getElementById(
 if (!C || !box) return;
 var words = box.dataset, found = d.getElementById('found'), forms = new Intl.PluralRules(words.locale);
 var minutes = JSON.parse(words.ageMinutes), hours = JSON.parse(words.ageHours);
-var lostBox = d.getElementById('lost'), outBox = d.getElementById('signed-out'), many = d.getElementById('many'), asOf = d.getElementById('as-of');
+var lostBox = d.getElementById('lost'), outBox = d.getElementById('signed-out'), many = d.getElementById('many'), asOf = d.getElementById('as-of'), answered = d.getElementById('answered');
 var LATE = 40000, source = null, mark = '', last = Date.now(), skew = 0, tries = 0, lost = false, out = false, later = 0, rooms = {}, gone = {};
 
 // ---- Ages: by the server's clock, anew every few seconds ----
@@ -134,6 +134,15 @@ var events = {
     C.emit('listings', told);
   },
   many: function () { many.hidden = false; },
+  answers: function (told) {
+    told.answers.forEach(function (one) {
+      var p = d.createElement('p');
+      p.className = 'said ' + (one.state === 'accepted' ? 'good' : 'warn');
+      p.textContent = words.answer.replace('{code}', one.code).replace('{name}', one.name).replace('{what}', words[one.state] || one.state);
+      answered.replaceChildren(p);
+      C.say(p.textContent);
+    });
+  },
   'signed-out': function () { why(); }
 };
 function heard(told) {
@@ -217,6 +226,7 @@ function signedOut() {
 }
 // An answer that leads to the sign-in may mean a proof that is wanted; whether the session holds is asked.
 C.on('signed-out', function () { if (!out) why(); });
+C.on('new-call', function () { answered.textContent = ''; });
 // A form refused, because another tab has a newer token? Resolves to whether there is one now.
 C.renew = function () {
   var old = root.dataset.csrf;

@@ -125,6 +125,22 @@ class Live:
     office: Office
     ids: dict[str, UUID]
     cookie: str
+    server: Any = None
+    thread: Any = None
+
+    def start(self, listening: socket.socket | None = None) -> None:
+        """Serve; again on the same port after `stop`."""
+        listening = listening or socket.create_server(("127.0.0.1", int(self.url.rpartition(":")[2])))
+        server = self.server = Quiet(configuration(self.office.app))
+        self.thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
+        self.thread.start()
+        until(lambda: server.started)
+
+    def stop(self) -> None:
+        """End as on a signal."""
+        self.server.should_exit = True
+        self.thread.join(PATIENCE)
+        assert not self.thread.is_alive()
 
     def open(self, browser: Any, *, width: int = 1280, height: int = 800, **more: Any) -> Any:
         """A page at the console, signed in as sue."""
@@ -146,13 +162,10 @@ def live(_furnished: tuple[Office, dict[str, UUID]], tmp_path_factory: pytest.Te
     with store.session(engine) as people:
         cookie = sessions.begin(people, made.ids["sue@w.example"], Stage.FULL, START)
     engine.dispose()
-    server = Quiet(configuration(made.app))
-    thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
-    thread.start()
-    until(lambda: server.started)
-    yield Live(url, made, ids, cookie)
-    server.should_exit = True
-    thread.join(PATIENCE)
+    served = Live(url, made, ids, cookie)
+    served.start(listening)
+    yield served
+    served.stop()
     made.close()
 
 

@@ -129,6 +129,22 @@ def test_a_lost_connection_is_told_the_screen_stays_and_it_comes_back(page: Any)
     page.wait_for_selector("#lost", state="hidden")
 
 
+def test_a_server_that_was_restarted_is_found_again_and_nothing_is_lost(live: Live, chromium: Any) -> None:
+    page = live.open(chromium)
+    find(page, "shelter Austin, TX")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#console[data-mode=list]")
+    page.keyboard.press("1")
+    live.stop()
+    page.wait_for_selector("#lost:visible")
+    live.start()
+    page.wait_for_selector("#lost", state="hidden")
+    assert len(picked(page)) == 1
+    page.keyboard.press("r")
+    page.wait_for_selector("#sheet[open] [data-entry]")
+    page.context.close()
+
+
 def _end_all(live: Live) -> None:
     engine = store.open_store(live.office.settings)
     with store.session(engine) as people:

@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from directory import capacity, editing, kit
+from directory import capacity, editing, kit, staff_only
 from directory.staff import sessions
 from tests.waiting import PATIENCE, until
 from tests.web.staff.conftest import START
@@ -125,6 +125,25 @@ def test_a_screen_whose_session_ended_is_told_so_and_let_go() -> None:
     follow(stores, test)
 
 
+def test_an_answer_to_a_referral_is_told_once_and_to_who_made_it_alone() -> None:
+    stores = Stores()
+
+    async def test(everybody: Following) -> None:
+        mine, other = everybody.follow(uuid4(), None, "account:1"), everybody.follow(uuid4(), None, "account:2")
+        await anext(mine)
+        await anext(other)
+        answers = {"account:1": [{"code": "BCD FGH", "state": "accepted", "name": "Cedar Rooms"}]}
+        news = News(Mark(1, START), {}, {}, [], answers=answers)
+        stores.next += [news, news, News(Mark(2, START), {"a": ROOM}, {}, [])]
+        assert told(await anext(mine)) == ("answers", {"answers": answers["account:1"]})
+        assert told(await anext(mine))[0] == "rooms"
+        assert told(await anext(other))[0] == "rooms"
+        await mine.aclose()
+        await other.aclose()
+
+    follow(stores, test)
+
+
 def test_who_comes_while_the_stores_are_looked_at_is_not_taken_for_signed_out() -> None:
     stores, begun, go_on = Stores(), threading.Event(), threading.Event()
     real = stores.look
@@ -221,6 +240,17 @@ def test_a_look_sees_room_a_notice_and_what_was_hidden(hotline: Any) -> None:
     assert seen.rooms[str(ids["Cedar Rooms"])]["level"] == "space"
     assert seen.gone == [str(ids["Bluebonnet Pantry"])]
     assert look(seen.mark, []).news.gone == []
+
+
+def test_a_listing_that_is_kept_for_staff_is_not_gone_from_their_screens(hotline: Any) -> None:
+    office, ids = hotline.office, hotline.ids
+    look = looking(office.app.state.desk, office.app.state.doors)
+    before = look(None, []).news.mark
+    with kit.open_kit(office.settings) as opened, opened.session() as session:
+        staff_only.keep_for_staff(session, ids["Cedar Rooms"], "test", "they asked", office.clock.now)
+    seen = look(before, []).news
+    assert seen.gone == []
+    assert str(ids["Cedar Rooms"]) in seen.changed
 
 
 def test_being_open_keeps_no_session_alive_and_signing_out_ends_it(hotline: Any) -> None:

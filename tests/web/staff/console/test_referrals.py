@@ -12,7 +12,8 @@ from directory import referrals
 from directory.staff.model import Mail
 from tests.web.staff.console.acting import CLINIC, LINE, SHELTER, act, join, people
 from tests.web.staff.console.conftest import Hotline
-from web.staff.console.referrals import answered
+from web.staff.console.following import Mark
+from web.staff.console.live import looking
 
 
 def code_in(page: str) -> str:
@@ -45,8 +46,9 @@ def test_what_the_line_asks_for_goes_to_the_partner_in_codes(hotline: Hotline) -
     answer = pat.post("/portal/referrals/answer", {"code": code, "answer": "full"})
     assert answer.status_code == 303
     by = f"account:{hotline.office.ids['sue@w.example']}"
-    told = answered(hotline.office.settings, by, one.made_at, hotline.office.clock.now)
-    assert [(r.code, r.state, r.reason) for r in told] == [(code, "declined", "full")]
+    face = hotline.office.app.state
+    told = looking(face.desk, face.doors)(Mark(0, one.made_at), []).news.answers
+    assert told == {by: [{"code": one.spoken, "state": "declined", "name": "Juniper House Shelter"}]}
     mine = act(hotline, "act", act="refer").text
     assert one.spoken in mine
     assert "Full" in mine

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from uuid import uuid4
 
 import pytest
 
+from directory import kit, staff_only
 from tests.web.conftest import draft
+from tests.web.staff.conftest import START
 from tests.web.staff.console.conftest import ask, fill
 from web.staff import words
 from web.staff.console.paper import spelled
@@ -82,6 +85,19 @@ def test_what_may_no_longer_be_shown_is_left_out_and_that_is_said(desk: Any) -> 
     answer = desk.post("/console/sheet", {"as": "print", "ids": [str(uuid4()), str(desk.ids["Example National Line"])]})
     assert "1 listing may no longer be shown" in answer.text
     assert "Example National Line" in answer.text
+
+
+def test_a_listing_for_staff_alone_is_read_out_and_on_no_paper_or_message(desk: Any, hotline: Any) -> None:
+    with kit.open_kit(hotline.office.settings) as opened, opened.session() as session:
+        staff_only.keep_for_staff(session, desk.ids["Juniper House Shelter"], "test", "they asked", START)
+    page = ask(desk, "read").text
+    assert "Juniper House Shelter" in page
+    assert 'class="flag staff"' in page
+    for kind in ("print", "neutral", "text", "sms"):
+        page = ask(desk, kind, safe="yes", names="yes").text
+        assert "1 listing is for staff alone" in page
+        assert "Juniper" not in page
+        assert "0101" not in re.sub(r'value="[^"]*"', "", page)
 
 
 @pytest.mark.parametrize("kind", ["print", "neutral"])

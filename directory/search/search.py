@@ -32,6 +32,7 @@ from directory.search.opening import Hours
 from directory.search.places import Where, located
 from directory.search.query import MOST_FOLDED, RADII, SearchPage, SearchQuery, SearchResult, Understood
 from directory.search.ranking import Answers, Order
+from directory.search.rooms import Wanted
 from directory.search.segments import Snapshot
 
 ENOUGH = 5
@@ -40,6 +41,8 @@ WIDEST = (250.0, 500.0)
 """Circles beyond those a person can choose, for where the next town is a day away."""
 MOST_SUGGESTED_WORDS = 8
 LINE = "crisis-hotline"
+ANY = Wanted()
+Shown = Callable[[Sequence[UUID]], list[PublicListing]]
 SLACK = 100
 """Answers beyond the page for which the groups are still shared: some of the page may no longer be shown."""
 
@@ -54,38 +57,77 @@ class _Question:
     hours: Hours
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a question found, before any of it is read: `full` is how many of what was asked had no room."""
+
+    question: _Question
+    meant: Asked
+    reading: Reading
+    found: list[Found]
+    widened: float | None
+    full: int
+
+
 def search(session: Session, engine: Engine, query: SearchQuery, now: datetime, country: str = "US") -> SearchPage:
     """Answer `query` at the moment `now` (aware); `country` (ISO 3166-1) is where a bare place name is taken to be.
 
     Raises `UnavailableError` when the engine has no index.
     """
+    snapshot = overlay.current(session, engine, now)
+    reply = ask(snapshot, query, now, country)
+    return page_of(snapshot, reply, query, now, lambda ids: public.listings(session, ids, now))
+
+
+def ask(
+    snapshot: Snapshot, query: SearchQuery, now: datetime, country: str, room: Wanted = ANY, *, instead: bool = True
+) -> Reply:
+    """What `query` finds; where nothing gives what it asks for, what may help, unless `instead` is False."""
     reading = understand(query.q, query.locale)
     where = located(query, reading.place or "", country)
-    snapshot = overlay.current(session, engine, now)
     hours = Hours(query.open_at or now, country)
     meant = _meant(asked(query, reading, where), snapshot)
-    for attempt in _attempts(meant):
+    full: dict[float, int] = {}
+    left_out = -1
+    for attempt in _attempts(meant) if instead else (meant,):
         question = _Question(query, attempt, where, hours)
         last = not attempt.instead or attempt.needs == (LINE,)
-        found, widened = _widened(partial(_find, snapshot, question), where, query.radius_miles, WIDEST if last else ())
+        find_within = partial(_find, snapshot, question, room, full)
+        found, widened = _widened(find_within, where, query.radius_miles, WIDEST if last else ())
+        left_out = full[widened or query.radius_miles] if left_out < 0 else left_out
         if found:
             break
-    folds = query.organization is None
-    answers = ranking.answers(question.asked.wish, found, now.date(), placed=where.known, folds=folds)
-    order = _ordered(answers, query)
-    results, hidden = _page(session, answers, order, question, now)
+    return Reply(question, meant, reading, found, widened, left_out)
+
+
+def answers_of(reply: Reply, query: SearchQuery, now: datetime, room: Wanted = ANY) -> tuple[Answers, Order]:
+    """What was found, scored and in order."""
+    folds, placed = query.organization is None, reply.question.where.known
+    wish = reply.question.asked.wish
+    answers = room.first(ranking.answers(wish, reply.found, now.date(), placed=placed, folds=folds))
+    return answers, _ordered(answers, query)
+
+
+def page_of(
+    snapshot: Snapshot, reply: Reply, query: SearchQuery, now: datetime, shown: Shown, room: Wanted = ANY
+) -> SearchPage:
+    """A page of what was found, of those listings that `shown` gives for their ids."""
+    answers, order = answers_of(reply, query, now, room)
+    question = reply.question
+    results, hidden = _page(shown, answers, order, question)
     total = len(order.places) - hidden
+    unsure = not total or reply.meant.slips or question.asked.instead
     return SearchPage(
         results=tuple(results),
         total=total,
         page=query.page,
-        place=where.answer,
-        place_too=where.too,
-        avoided=where.told,
-        understood=_understood(reading, question.asked),
-        widened=widened,
+        place=question.where.answer,
+        place_too=question.where.too,
+        avoided=question.where.told,
+        understood=_understood(reply.reading, question.asked),
+        widened=reply.widened,
         instead=question.asked.needs if question.asked.instead else (),
-        suggestions=_suggestions(snapshot, query.q) if not total or meant.slips or question.asked.instead else (),
+        suggestions=_suggestions(snapshot, query.q) if unsure else (),
         facets=facets(ranking.documents_of(answers, order)),
     )
 
@@ -99,8 +141,13 @@ def _meant(question: Asked, snapshot: Snapshot) -> Asked:
     return replace(question, groups=groups)
 
 
-def _find(snapshot: Snapshot, question: _Question, radius_miles: float) -> list[Found]:
-    return find(snapshot, question.asked, question.where, radius_miles, question.hours)
+def _find(
+    snapshot: Snapshot, question: _Question, room: Wanted, full: dict[float, int], radius_miles: float
+) -> list[Found]:
+    """The answers within `radius_miles`, and in `full` how many more there were without room."""
+    found = find(snapshot, question.asked, question.where, radius_miles, question.hours)
+    kept, full[radius_miles] = room.parted(found)
+    return kept
 
 
 def _attempts(question: Asked) -> Iterator[Asked]:
@@ -159,9 +206,7 @@ def _ordered(answers: Answers, query: SearchQuery) -> Order:
     return ranking.best(answers, query.limit, query.page * query.limit + SLACK)
 
 
-def _page(
-    session: Session, answers: Answers, order: Order, question: _Question, now: datetime
-) -> tuple[list[SearchResult], int]:
+def _page(shown_of: Shown, answers: Answers, order: Order, question: _Question) -> tuple[list[SearchResult], int]:
     """(the page's results, how many answers turned out to be hidden by now); the next ones take their places."""
     limit = question.query.limit
     start = (question.query.page - 1) * limit
@@ -170,7 +215,7 @@ def _page(
     while len(shown) < limit and start < len(order.places):
         chosen = order.places[start : start + limit - len(shown)].tolist()
         ids = {answer: _id(answers, answer) for answer in chosen}
-        listings = {listing.id: listing for listing in public.listings(session, list(ids.values()), now)}
+        listings = {listing.id: listing for listing in shown_of(list(ids.values()))}
         shown += [
             _result(listings[ids[answer]], answers, answer, order, question)
             for answer in chosen

@@ -12,12 +12,12 @@ from uuid import UUID
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from directory import capacity, public
+from directory import capacity
 from directory.capacity import Room
-from directory.errors import GoneError, NotFoundError, UnavailableError
+from directory.errors import NotFoundError, UnavailableError
+from directory.search.for_staff import Conflict, one_for_staff, search_for_staff
 from directory.search.line import Home, Line, read_line
 from directory.search.query import SearchPage, SearchResult
-from directory.search.search import search
 from web.doors import Doors
 from web.pages.listing_facts import opening
 
@@ -33,7 +33,7 @@ class Answer:
     rooms: Mapping[UUID, Room] = field(default_factory=dict)
     staff_only: frozenset[UUID] = frozenset()
     full_left_out: int = 0
-    conflicts: tuple[object, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,10 @@ def ask(
     country = doors.settings.country
     line = read_line(text, locale, home, typing=typing, country=country)
     try:
-        page = search(session, doors.engine(), line.query, now, country)
-        rooms = capacity.rooms(session, [result.listing.id for result in page.results], now)
+        found = search_for_staff(session, doors.engine(), line.query, now, country, room=line.room)
     except (OSError, SQLAlchemyError):
         raise UnavailableError("the store or the index cannot answer") from None
-    return Answer(line, page, rooms)
+    return Answer(line, found.page, found.rooms, found.staff_only, found.full_left_out, found.conflicts)
 
 
 def every(answer: Answer) -> list[One]:
@@ -72,10 +71,7 @@ def one(session: Session, doors: Doors, listing_id: UUID, answer: Answer | None)
     if found is not None:
         return found
     now = doors.now()
-    try:
-        listing = public.listing(session, listing_id, now)
-    except GoneError:
-        listing = None
+    listing, staff_only = one_for_staff(session, listing_id, now)
     if listing is None:
         raise NotFoundError("there is no such listing")
     state = opening(listing, now, doors.settings.country)
@@ -88,4 +84,4 @@ def one(session: Session, doors: Doors, listing_id: UUID, answer: Answer | None)
         opens_next=state.opens_next,
         ask=("area",),
     )
-    return One(alone, capacity.rooms(session, [listing_id], now).get(listing_id))
+    return One(alone, capacity.rooms(session, [listing_id], now).get(listing_id), staff_only)

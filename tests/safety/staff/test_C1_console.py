@@ -40,6 +40,15 @@ def _states(page: Page, look: Any) -> None:
     page.keyboard.press("?")
     page.wait_for_selector("#help[open]")
     look("keys")
+    page.keyboard.press("Escape")
+    for key, name in (("v", "hand-off"), ("n", "note"), ("o", "outcome"), ("w", "refer"), ("Alt+p", "lines")):
+        page.keyboard.press(key)
+        page.wait_for_selector("#over[open] [data-act-panel]")
+        look(name)
+        page.keyboard.press("Escape")
+    page.keyboard.press("f")
+    page.wait_for_selector("#acts-said [data-undo]")
+    look("full")
 
 
 PANELS = (

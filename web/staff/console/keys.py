@@ -54,6 +54,7 @@ KEYS: Final = (
     Key("f", "full", "list", "act"),
     Key("s", "space", "list", "act"),
     Key("a", "ask-room", "list", "act"),
+    Key("u", "take-back", "list", "act"),
     Key("n", "note", "list", "act"),
     Key("w", "refer", "list", "act"),
     Key("o", "outcome", "list", "act"),

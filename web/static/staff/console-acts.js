@@ -18,16 +18,8 @@ function send(asking, by) {
   var path = (by && by.getAttribute('formaction')) || asking.getAttribute('action');
   fields = fields.filter(function (one) { return one[0] !== 'csrf'; })
     .map(function (one) { return one[0] === 'line' ? ['line', C.line().value] : one; });
-  C.post(path, fields).then(function (answer) {
-    return answer && answer.status === 403 ? renew().then(function () { return C.post(path, fields); }) : answer;
-  }).then(function (answer) { return answer && answer.text(); })
+  C.post(path, fields).then(function (answer) { return answer && answer.text(); })
     .then(function (html) { if (html) use(html); });
-}
-// A proof in another tab has made a new session: its token, and once more.
-function renew() {
-  return fetch('/console/alive', { cache: 'no-store', redirect: 'manual' })
-    .then(function (answer) { return answer.ok ? answer.json() : null; })
-    .then(function (told) { if (told) C.emit('alive', told); }, function () { C.emit('lost'); });
 }
 function use(html) {
   var box = d.createElement('div');
@@ -37,8 +29,8 @@ function use(html) {
   if (isOpen()) C.close();
   said.innerHTML = html;
   clearTimeout(fading);
-  var undo = said.querySelector('[data-undo]');
-  if (undo) fading = setTimeout(function () { undo.remove(); }, 10000);
+  // What can be undone can be for ten seconds; a code to be read out stays for a minute.
+  fading = setTimeout(function () { said.textContent = ''; }, said.querySelector('[data-code]') ? 60000 : 10000);
   if (said.querySelector('[data-room]')) C.find(true);
 }
 function fail() {
@@ -54,6 +46,10 @@ function press(name) {
 }
 ['reveal', 'note', 'refer', 'outcome', 'report', 'presets', 'full', 'space', 'ask-room'].forEach(function (name) {
   C.bind(name, press(name));
+});
+C.bind('take-back', function () {
+  var undo = said.querySelector('[data-undo] button');
+  if (undo) undo.click();
 });
 C.on('selected', choose);
 C.on('found', function () { choose(C.selected()); });

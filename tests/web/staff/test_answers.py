@@ -128,9 +128,9 @@ def test_who_is_signed_in_answers_as_the_mailbox_and_sees_no_menu(told: Any, sig
 
 
 def test_trying_links_out_is_slowed_down(told: Any) -> None:
-    client = TestClient(staff_app(told.settings, now=told.clock), base_url=ORIGIN, client=("203.0.113.7", 4711))
-    answers = [client.get("/link/x").status_code for _ in range(told.settings.links_a_minute + 2)]
-    assert (answers[0], answers[-1]) == (410, 429)
+    few = told.settings.model_copy(update={"links_a_minute": 2})
+    client = TestClient(staff_app(few, now=told.clock), base_url=ORIGIN, client=("203.0.113.7", 4711))
+    assert [client.get("/link/x").status_code for _ in range(3)] == [410, 410, 429]
     assert client.get("/sign-in").status_code == 200
 
 

@@ -8,7 +8,7 @@ var over = d.getElementById('over'), said = d.getElementById('acts-said'), fadin
 function button(name) { return form.querySelector('[data-act="' + name + '"]'); }
 function choose(one) {
   form.elements.id.value = one ? one.id : '';
-  [].forEach.call(form.querySelectorAll('[data-act]'), function (b) { b.disabled = !one && b.value !== 'presets'; });
+  [].forEach.call(form.querySelectorAll('[data-act]'), function (b) { b.disabled = !one && b.value !== 'presets' && b.value !== 'outcome'; });
 }
 function isOpen() { return !over.hidden && over.querySelector('[data-act-panel]'); }
 

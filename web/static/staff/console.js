@@ -99,8 +99,13 @@ var askFind = queue(function (one) {
   if (got) trouble.hidden = got.ok;
   if (failed) return;
   paint(got.text, one.keep);
-  if (last && toList) { toList = false; choose(rowOf(chosen) || rows()[0], true); }
+  if (last && toList) { toList = false; into(); }
 });
+// To the list; where nothing is found, to what says so: from there, too, letters are keys.
+function into() {
+  var row = rowOf(chosen) || rows()[0], nothing = d.getElementById('nothing');
+  if (row) choose(row, true); else if (nothing) nothing.focus();
+}
 function paint(html, keep) {
   var inside = found.contains(d.activeElement), before = chosen;
   var list = d.getElementById('list'), top = keep && list ? list.scrollTop : 0;

@@ -82,7 +82,7 @@ FACTS = (
     _at("59101", "Billings", (45.783, -108.505), _valley("Billings Refuge", "no") | {"service_areas": [BILLINGS]}),
 )  # fmt: skip
 
-ROOM = {"Casa Amparo": "space", "Lantern House": "space", "Prairie Door": "space"}
+ROOM = {"Casa Amparo": "space", "Lantern House": "space", "Prairie Door": "space", "Open Arms": "space"}
 
 
 def region() -> list[ListingDraft]:

@@ -1,4 +1,4 @@
-"""Calls from the first words to three services read out, by keys alone: how many, and how long it takes.
+"""Ten calls from the first words to three services read out, by keys alone: how many, and how long it takes.
 
 `WAYMARK_TYPING_MS=150` types like a practised worker and prints the table of `docs/console.md`; without it keys follow
 at once, and only what is read out is looked at.
@@ -16,8 +16,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlmodel import select
 
 from directory import capacity, kit
+from directory.staff import store
+from directory.staff.model import OutcomeTotal
 from tests.web.staff.conftest import START, Office, copy_office
 from tests.web.staff.console.conftest import Live, fill
 from tests.web.staff.console.region import ROOM, region
@@ -75,6 +78,12 @@ class Call:
         self.page.wait_for_selector("#sheet .readout [data-entry]")
         self.took = time.monotonic() - self.began
         return [text.strip() for text in self.page.locator("#sheet .readout h2 bdi").all_inner_texts()]
+
+    def choose(self, name: str) -> None:
+        """Go down the list to this one."""
+        for _ in range(int(self._number(name)) - 1):
+            self.press("j")
+        assert self.page.evaluate("Console.selected().name") == name
 
     def drop(self, word: str) -> None:
         """Take the chip of a word out, by its number."""
@@ -189,6 +198,18 @@ def test_she_changes_her_mind(call: Call) -> None:
     assert call.read_out() == ["Family Lawyers", "Custody Help Line", "Justicia Clinic"]
 
 
+def test_the_shelter_that_was_called_is_full(call: Call) -> None:
+    """The call is in Spanish, and so is the line. The first house says on the other phone that it is full."""
+    call.type("refugio 2 niños 60629 camas")
+    call.to_list()
+    call.choose("Open Arms")
+    call.press("f")
+    call.page.wait_for_selector("#acts-said [data-room]")
+    call.page.wait_for_selector("#list:not(:has(> li[data-name='Open Arms'] .rooms.space))", state="attached")
+    call.pick("Casa Amparo", "Lantern House", "Prairie Door")
+    assert call.read_out() == ["Casa Amparo", "Lantern House", "Prairie Door"]
+
+
 def test_nothing_fits_and_the_least_is_given_up(call: Call) -> None:
     """A man with a dog, far from everything: no house there takes both. His brother keeps the dog."""
     call.type("man shelter dog 59301 within 100")
@@ -197,3 +218,27 @@ def test_nothing_fits_and_the_least_is_given_up(call: Call) -> None:
     call.to_list()
     call.pick("Yellowstone House", "Glendive Safe Place", "Badlands Shelter")
     assert call.read_out() == ["Yellowstone House", "Glendive Safe Place", "Badlands Shelter"]
+
+
+def test_nobody_helps_and_that_is_counted(call: Call, live: Live) -> None:
+    """A father may see his children only with somebody there, and in the valley nobody does that."""
+    call.type("supervised visits 59301")
+    call.press("Enter")
+    call.page.wait_for_selector("#nothing:focus")
+    call.press("o")
+    call.page.wait_for_selector("#over[open] [data-act-panel]")
+    call.press("4")
+    call.page.wait_for_selector("#acts-said [data-done]")
+    call.took = time.monotonic() - call.began
+    live.office.app.state.desk.tally.flush()
+    assert [(one.area, one.need, one.outcome) for one in _counted(live)] == [
+        ("county:30017", "supervised-visits", "no-service")
+    ]
+
+
+def _counted(live: Live) -> list[OutcomeTotal]:
+    engine = store.open_store(live.office.settings)
+    with store.session(engine) as people:
+        found = list(people.exec(select(OutcomeTotal)))
+    engine.dispose()
+    return found

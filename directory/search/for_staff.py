@@ -7,7 +7,7 @@ that have it. A hidden place is absent here, too. No public door imports this mo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -73,6 +73,15 @@ def search_for_staff(
         full_left_out=reply.full,
         conflicts=_conflicts(snapshot, query, now, country, said) if nothing else (),
     )
+
+
+def totals_for_staff(
+    session: Session, engine: Engine, asked: Sequence[tuple[SearchQuery, bool]], now: datetime, country: str = "US"
+) -> list[int]:
+    """How many answers each (question, whether with room) has; what may help instead of what was asked is not one."""
+    snapshot, _ = staff_layer.laid_over(session, engine, overlay.current(session, engine, now), now)
+    said = rooms.wanted(session, now) if any(room for _, room in asked) else ANY
+    return [_total(snapshot, query, now, country, said if room else ANY) for query, room in asked]
 
 
 def one_for_staff(session: Session, listing_id: UUID, now: datetime) -> tuple[PublicListing | None, bool]:

@@ -5,7 +5,7 @@ Promises: pure; a chip shows everything that its words did, and what was not und
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,6 +13,7 @@ from directory import taxonomy
 from directory.search.line import Chip, Meaning
 from directory.search.query import SearchPage
 from web.staff.console.facts import Eye, rule_name
+from web.staff.console.finding import Way
 
 MOST_KEYS: Final = 9
 FEW: Final = 2
@@ -34,16 +35,6 @@ class Shown:
     guessed: bool
     orders: bool
     loud: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """What would be found without one thing, and the line that asks so ("" where no chip is that thing)."""
-
-    label: str
-    total: int
-    key: int
-    line: str
 
 
 def shown(eye: Eye, chips: Sequence[Chip]) -> list[Shown]:
@@ -106,21 +97,6 @@ def _label(eye: Eye, kind: str, code: str) -> str:
     return eye.public.t(f"kind.{code}") if kind == "kind" and f"kind.{code}" in eye.public.entries else ""
 
 
-def ways(eye: Eye, chips: Sequence[Chip], conflicts: Iterable[object]) -> list[Way]:
-    """What can be dropped when nothing fits all of it, most useful first."""
-    found = []
-    for conflict in conflicts:
-        kind, code, total = (getattr(conflict, part) for part in ("kind", "code", "total"))
-        at = next(
-            (n for n, chip in enumerate(chips) if any((m.kind, m.code) == (kind, code) for m in _meanings(chip))), None
-        )
-        chip = chips[at] if at is not None else None
-        label = name(eye, kind, code, chip.label if chip and chip.kind == kind else "")
-        key = at + 1 if at is not None and at < MOST_KEYS else 0
-        found.append(Way(label, total, key, chip.without if chip else ""))
-    return found
-
-
 def _others(chip: Chip) -> tuple[tuple[str, str], ...]:
     """Other readings worth a look: all where it is not clear, else few, and not the bare words themselves."""
     if chip.kind in LOUD or chip.guessed:
@@ -135,11 +111,12 @@ def _told(chip: Chip, own: set[tuple[str, str]]) -> list[Chip | Meaning]:
     return [chip, *(rules or ([] if chip.kind == "policy" else more))]
 
 
-def _meanings(chip: Chip) -> list[Chip | Meaning]:
-    return [chip, *chip.also]
+def ways(eye: Eye, chips: Sequence[Chip], found: Sequence[Way]) -> list[tuple[Shown, int]]:
+    """Each chip without which there is something, with how many, most useful first."""
+    told = dict(zip(map(id, chips), shown(eye, chips), strict=True))
+    return [(told[id(way.chip)], way.total) for way in found]
 
 
 def warnings(eye: Eye, page: SearchPage) -> list[str]:
     """What must not be missed: a place to avoid that is not known leaves nothing out."""
-    avoided = getattr(page, "avoided", ())
-    return [eye.staff.t("console.avoid.unknown")] if any(not one.name for one in avoided) else []
+    return [eye.staff.t("console.avoid.unknown")] if any(not one.name for one in page.avoided) else []

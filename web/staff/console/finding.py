@@ -1,12 +1,12 @@
-"""From the line to an answer: what was understood, what was found, and what is said of room.
+"""From the line to an answer: what was understood, what was found, what is said of room, what stands in the way.
 
 Promises: nothing of the line is kept or logged; the directory is only read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,25 +15,50 @@ from sqlmodel import Session
 from directory import capacity
 from directory.capacity import Room
 from directory.errors import NotFoundError, UnavailableError
-from directory.search.for_staff import Conflict, one_for_staff, search_for_staff
-from directory.search.line import Home, Line, read_line
+from directory.search.for_staff import StaffPage, one_for_staff, search_for_staff, totals_for_staff
+from directory.search.line import Chip, Home, Line, read_line
 from directory.search.query import SearchPage, SearchResult
 from web.doors import Doors
 from web.pages.listing_facts import opening
 
 LONGEST = 500
+SETTLED_FIRST = (
+    "open",
+    "room",
+    "language",
+    "policy",
+    "party",
+    "tag",
+    "words",
+    "radius",
+    "need",
+    "kind",
+    "place",
+    "avoid",
+)
+"""What is best given up first when nothing fits: what a call can settle, then what is looked for, then where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How many there are without what one chip of the line asks for."""
+
+    chip: Chip
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the line gives."""
+    """What the line gives; `ways` only where nothing gives all of it."""
 
     line: Line
-    page: SearchPage
-    rooms: Mapping[UUID, Room] = field(default_factory=dict)
-    staff_only: frozenset[UUID] = frozenset()
-    full_left_out: int = 0
-    conflicts: tuple[Conflict, ...] = ()
+    found: StaffPage
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def page(self) -> SearchPage:
+        """The listings, in order."""
+        return self.found.page
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +74,27 @@ def ask(
     session: Session, doors: Doors, text: str, locale: str, *, typing: bool = False, home: Home | None = None
 ) -> Answer:
     """What the line `text` gives now. Raises `UnavailableError` when store or index cannot answer."""
-    now = doors.now()
-    country = doors.settings.country
-    line = read_line(text, locale, home, typing=typing, country=country)
+    now, country = doors.now(), doors.settings.country
+    read = partial(read_line, locale=locale, home=home, country=country)
+    line = read(text, typing=typing)
     try:
-        found = search_for_staff(session, doors.engine(), line.query, now, country, room=line.room)
+        engine = doors.engine()
+        found = search_for_staff(session, engine, line.query, now, country, room=line.room)
+        if found.page.total and not found.page.instead:
+            return Answer(line, found)
+        chips = [chip for chip in line.chips if chip.binds and chip.kind in SETTLED_FIRST]
+        others = [read(chip.without) for chip in chips]
+        totals = totals_for_staff(session, engine, [(one.query, one.room) for one in others], now, country)
     except (OSError, SQLAlchemyError):
         raise UnavailableError("the store or the index cannot answer") from None
-    return Answer(line, found.page, found.rooms, found.staff_only, found.full_left_out, found.conflicts)
+    ways = (Way(chip, total) for chip, total in zip(chips, totals, strict=True) if total and chip.without.strip())
+    return Answer(line, found, tuple(sorted(ways, key=lambda way: SETTLED_FIRST.index(way.chip.kind))))
 
 
 def every(answer: Answer) -> list[One]:
     """The listings of an answer, in its order."""
-    listed = ((result, result.listing.id) for result in answer.page.results)
-    return [One(result, answer.rooms.get(number), number in answer.staff_only) for result, number in listed]
+    found, listed = answer.found, ((result, result.listing.id) for result in answer.page.results)
+    return [One(result, found.rooms.get(number), number in found.staff_only) for result, number in listed]
 
 
 def one(session: Session, doors: Doors, listing_id: UUID, answer: Answer | None) -> One:

@@ -113,7 +113,7 @@ def _found(doors: Doors, held: SignedIn, home: Home | None, line: str, posted: F
     return ages(eye) | {
         "answer": answer,
         "chips": chips.shown(eye, answer.line.chips),
-        "ways": chips.ways(eye, answer.line.chips, answer.conflicts),
+        "ways": chips.ways(eye, answer.line.chips, answer.ways),
         "warnings": chips.warnings(eye, answer.page),
         "rows": [facts.row(eye, one.result, one.room, staff_only=one.staff_only) for one in every],
         "detail": _whole(eye, first) if first else None,

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from types import SimpleNamespace
+from typing import Any, Final
 
+from directory import kit, staff_only
 from directory.search.line import read_line
+from tests.web.conftest import draft
 from tests.web.staff.conftest import START
-from tests.web.staff.console.conftest import Hotline
+from tests.web.staff.console.conftest import Hotline, fill
 from web.staff import words
 from web.staff.console import chips, facts
 from web.staff.console.chips import Shown
 
+NO: Final = {"pets": "no"}
+NEITHER: Final = {"pets": "no", "men-accepted": "no"}
+LINN: Final[dict[str, Any]] = {
+    "tier": "confidential",
+    "service_areas": [{"kind": "county", "code": "19113", "name": "Linn County, IA"}],
+}
 EYE = facts.eye(words.catalogue("en"), "US", START)
 
 
@@ -72,13 +80,32 @@ def test_dropping_a_chip_is_another_line_that_works_without_the_script(hotline: 
     assert "Bluebonnet Pantry" in hotline.sue.post("/console", {"line": without}).text
 
 
-def test_what_can_be_dropped_is_told_with_how_many_there_would_be_then() -> None:
-    line = read_line("shelter dog 78701", "en")
-    conflicts = [
-        SimpleNamespace(kind="policy", code="pets", total=12),
-        SimpleNamespace(kind="radius", code="25", total=3),
-    ]
-    first, second = chips.ways(EYE, line.chips, conflicts)
-    assert (first.label, first.total, first.key) == ("Pets", 12, 2)
-    assert first.line.split() == ["shelter;", "78701"] or first.line.split() == ["shelter", "78701"]
-    assert (second.label, second.total, second.line) == ("within 25 miles", 3, "")
+def test_what_stands_in_the_way_is_told_with_how_many_there_would_be_without_it(hotline: Hotline) -> None:
+    fill(hotline.office, [draft(9, name="No dogs", kind="shelter", needs=["emergency-shelter"], policies=NO, **LINN)])
+    page = hotline.find("shelter dog men Cedar Rapids, IA").text
+    assert "Nothing here for just that." in page or "Nothing fits all of it." in page
+    told = [unescape(one) for one in re.findall(r"</kbd> (without [^<]*)</button>", page)]
+    assert told[0] == "without Pets: 1 service", "what a call can settle comes first"
+    assert "No dogs" in hotline.find(dict(_chips(page))["2"]).text
+
+
+def test_what_alone_does_not_stand_in_the_way_is_not_offered(hotline: Hotline) -> None:
+    fill(hotline.office, [draft(9, name="No", kind="shelter", needs=["emergency-shelter"], policies=NEITHER, **LINN)])
+    page = hotline.find("shelter dog men Cedar Rapids, IA").text
+    assert "without Pets" not in page
+    assert "without Men" not in page
+
+
+def test_who_said_full_is_left_out_where_room_is_asked_and_counted(hotline: Hotline) -> None:
+    page = hotline.find("shelter beds Austin, TX").text
+    assert "Cedar Rooms" not in page
+    assert "1 that said full is left out" in page
+
+
+def test_what_is_for_staff_alone_is_found_and_marked(hotline: Hotline) -> None:
+    kept = hotline.ids["Cedar Rooms"]
+    with kit.open_kit(hotline.office.settings) as opened, opened.session() as session:
+        staff_only.keep_for_staff(session, kept, "account:test", "by a call only", START)
+    page = hotline.find("shelter Austin, TX").text
+    assert "Staff only" in page.split('data-name="Cedar Rooms"')[1].split("</li>")[0]
+    assert "Staff only" in hotline.sue.post(f"/console/listings/{kept}", {"line": ""}).text

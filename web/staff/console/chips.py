@@ -21,6 +21,8 @@ FEW: Final = 2
 LOUD: Final = frozenset({"unknown-place", "private"})
 WISHED: Final = frozenset({"police-report-required", "id-required", "immigration-status", "anonymous-contact", "cost"})
 """Rules whose own name says the opposite of what is asked for: *police report needed*."""
+GRANTED: Final = {"order-required": "no", "income-limit": "none"}
+"""The same, and the value that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def name(eye: Eye, kind: str, code: str, label: str) -> str:
 def _wish(eye: Eye, code: str) -> str:
     if code in WISHED:
         return eye.public.t(f"wish.{code}")
-    if code == "order-required":
-        return taxonomy.policies()[code].values["no"].label(eye.staff.code)
+    if code in GRANTED:
+        return taxonomy.policies()[code].values[GRANTED[code]].label(eye.staff.code)
     return rule_name(eye, code)
 
 

@@ -181,7 +181,8 @@ def far(eye: Eye, result: SearchResult) -> str:
 def fits(eye: Eye, result: SearchResult) -> tuple[Said, ...]:
     """What was asked for and is there, and what must still be asked."""
     met = dict.fromkeys(label for code in result.why if (label := _label(eye, code)))
-    asks = dict.fromkeys(label for code in result.ask if (label := _label(eye, code)))
+    unsure = [code for code in result.ask if code != "hours" or _state(result) == "ask"]
+    asks = dict.fromkeys(label for code in unsure if (label := _label(eye, code)))
     open_to = (Said(label, "", "ask") for label in asks if label not in met)
     return (*(Said(label, "", "yes") for label in met), *open_to)
 

@@ -85,15 +85,15 @@ def test_what_stands_in_the_way_is_told_with_how_many_there_would_be_without_it(
     page = hotline.find("shelter dog men Cedar Rapids, IA").text
     assert "Nothing here for just that." in page or "Nothing fits all of it." in page
     told = [unescape(one) for one in re.findall(r"</kbd> (without [^<]*)</button>", page)]
-    assert told[0] == "without Pets: 1 service", "what a call can settle comes first"
+    assert told[0] == "without “Pets”: 1 service", "what a call can settle comes first"
     assert "No dogs" in hotline.find(dict(_chips(page))["2"]).text
 
 
 def test_what_alone_does_not_stand_in_the_way_is_not_offered(hotline: Hotline) -> None:
     fill(hotline.office, [draft(9, name="No", kind="shelter", needs=["emergency-shelter"], policies=NEITHER, **LINN)])
     page = hotline.find("shelter dog men Cedar Rapids, IA").text
-    assert "without Pets" not in page
-    assert "without Men" not in page
+    assert "without “Pets”" not in page
+    assert "without “Men”" not in page
 
 
 def test_who_said_full_is_left_out_where_room_is_asked_and_counted(hotline: Hotline) -> None:

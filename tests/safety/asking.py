@@ -91,6 +91,8 @@ FORMS: Final[dict[str, list[dict[str, Any]]]] = {
     "/console/refer/withdraw": [LINE | {"code": "BBBBBB"}],
     "/console/screen": [{"theme": "dark", "density": "wide"}],
     "/portal/referrals/answer": [{"code": "BBBBBB", "answer": "yes"}],
+    "/steward/listings/{listing_id}/staff-only": [WHY],
+    "/steward/listings/{listing_id}/show-to-all": [WHY],
     "/steward/teams": [{"name": "Night desk"}],
     "/steward/teams/{team_id}": [{"name": "Night", "home": "Cedar Rapids, IA", "radius": "25", "avoid": ""}],
     "/steward/teams/{team_id}/join": [{"account_id": "{sam_id}"}],

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from directory import audit, editing, history, merges, overview, staff_facts
+from directory import audit, editing, history, merges, overview, staff_facts, staff_only
 from directory.errors import ConflictError, NotFoundError, UsageError
 from directory.staff.accounts import Role
 from directory.staff.sessions import SignedIn
@@ -123,6 +123,26 @@ def show_again(work: TheWork) -> Response:
         editing.show_again(listings, work.listing_id, work.by, why, work.now)
 
     return work.run(do, "steward-shown")
+
+
+@router.post("/{listing_id}/staff-only")
+@open_to(Role.STAFF, Role.STEWARD, touches="listing")
+def keep_for_staff(work: TheWork) -> Response:
+    """Take it from every public output at once; staff go on finding it on the console."""
+    return work.run(
+        lambda listings: staff_only.keep_for_staff(listings, work.listing_id, work.by, work.said("why"), work.now),
+        "steward-staff-only",
+    )
+
+
+@router.post("/{listing_id}/show-to-all")
+@open_to(Role.STEWARD, touches="listing", fresh=True)
+def show_to_all(work: TheWork) -> Response:
+    """Undo that."""
+    return work.run(
+        lambda listings: staff_only.show_to_all(listings, work.listing_id, work.by, work.said("why"), work.now),
+        "steward-to-all",
+    )
 
 
 @router.post("/{listing_id}/merges/{merge_id}/undo")

@@ -8,10 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Subquery,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    text,
+    union_all,
+)
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from directory import audit, editing, public, review
@@ -101,6 +116,50 @@ def is_stale(assured: date | None, today: date) -> bool:
 
 def overdue(session: Session, now: datetime) -> Iterator[Fresh]:
     """Every overdue fact of what is shown, the longest overdue first."""
-    shown = session.exec(select(Listing.id).where(public.visible(now), col(Listing.demo).is_(False))).all()
-    facts = [one for each in states(session, shown).values() for one in each if one.overdue(now.date())]
-    yield from sorted(facts, key=lambda one: (one.due, one.listing_id, one.fact))
+    yield from fresh_of(session, sql_select(late(session, now)))
+
+
+def late(session: Session, now: datetime) -> Subquery:
+    """The overdue facts of what is shown as a table: `listing_id`, `organization_id`, `fact`, `checked`, `due`.
+
+    Only rows that are overdue leave the database, however many listings there are.
+    """
+    today = now.date()
+    midnight = datetime.combine(today + timedelta(days=1), time.min, now.tzinfo)
+    checked, assured = col(FactCheck.checked), col(Listing.assured_date)
+    last = case((checked.is_(None), assured), (assured.is_(None), checked), (checked > assured, checked), else_=assured)
+    parts = []
+    for fact, days in CADENCE.items():
+        held = today - timedelta(days=days)
+        due = _later(session, last, days)
+        rows = sql_select(
+            col(Listing.id).label("listing_id"),
+            col(Listing.organization_id).label("organization_id"),
+            literal(fact).label("fact"),
+            last.label("checked"),
+            func.coalesce(due, func.date(col(Listing.created))).label("due"),
+        )
+        mine = and_(col(FactCheck.listing_id) == col(Listing.id), col(FactCheck.fact) == fact)
+        rows = rows.outerjoin(FactCheck, mine).where(public.visible(now), col(Listing.demo).is_(False))
+        parts.append(
+            rows.where(
+                or_(assured.is_(None), assured <= held),
+                or_(checked.is_(None), checked <= held),
+                or_(last.is_not(None), col(Listing.created) < midnight),
+            )
+        )
+    return union_all(*parts).subquery()
+
+
+def _later(session: Session, day: ColumnElement[Any], days: int) -> ColumnElement[Any]:
+    """`days` after `day`, in the words of the database."""
+    if session.get_bind().dialect.name == "sqlite":
+        return func.date(day, f"+{days} days")
+    return cast(day, Date) + days
+
+
+def fresh_of(session: Session, rows: Select[Any], *, start: int = 0, limit: int | None = None) -> Iterator[Fresh]:
+    """Rows of `late` as facts, the longest overdue first: from the one at `start`, `limit` of them."""
+    ordered = rows.order_by(text("due"), text("listing_id"), text("fact")).offset(start).limit(limit)
+    for one in session.execute(ordered):
+        yield Fresh(one.listing_id, one.fact, one.checked, date.fromisoformat(str(one.due)))

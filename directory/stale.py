@@ -6,18 +6,19 @@ county served; a page shows the longest overdue first. It says nothing of where 
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy import Subquery, and_, distinct, func
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, col
 
 from directory import freshness, overview
 from directory.freshness import CADENCE, Fresh
 from directory.geo import areas
-from directory.model import Listing, ServiceArea
+from directory.model import ServiceArea
 from directory.organizations import names
 from directory.overview import Found
 from directory.values import AreaKind
@@ -53,38 +54,45 @@ def page(
     number: int = 1,
 ) -> Stale:  # fmt: skip
     """Page `number` (from 1) of what is overdue, of one kind of fact, organisation or county or of all."""
-    every = list(freshness.overdue(session, now))
-    owners = dict(session.exec(select(Listing.id, Listing.organization_id)).all())
-    where = _counties(session)
-    kept = [
-        one
-        for one in every
-        if (organization is None or owners.get(one.listing_id) == organization)
-        and (not county or county in where.get(one.listing_id, ()))
-    ]
-    counts = Counter(one.fact for one in kept)
-    ids = {one.listing_id for one in kept}
-    by_owner = Counter(owners[key] for key in ids)
-    by_county = Counter(code for key in ids for code in where.get(key, ()))
-    chosen = [one for one in kept if not fact or one.fact == fact]
-    start = (max(number, 1) - 1) * PAGE
-    found = overview.named(session, [one.listing_id for one in chosen[start : start + PAGE]])
-    told = names(session, [key for key, _ in by_owner.most_common(MOST)])
+    table = freshness.late(session, now)
+    kept = sql_select(table)
+    if organization is not None:
+        kept = kept.where(table.c.organization_id == organization)
+    if county:
+        serves = sql_select(col(ServiceArea.listing_id)).where(col(ServiceArea.code) == county, _IN_COUNTIES)
+        kept = kept.where(table.c.listing_id.in_(serves))
+    found = kept.subquery()
+    by_fact = sql_select(found.c.fact, func.count().label("facts")).group_by(found.c.fact)
+    counts: dict[str, int] = {row.fact: row.facts for row in session.execute(by_fact)}
+    chosen = sql_select(found).where(found.c.fact == fact) if fact else sql_select(found)
+    rows = list(freshness.fresh_of(session, chosen, start=(max(number, 1) - 1) * PAGE, limit=PAGE))
+    whole = chosen.subquery()
+    seen = overview.named(session, [one.listing_id for one in rows])
     return Stale(
-        rows=tuple((one, found[one.listing_id]) for one in chosen[start : start + PAGE]),
-        total=len(chosen),
-        listings=len({one.listing_id for one in chosen}),
+        rows=tuple((one, seen[one.listing_id]) for one in rows),
+        total=counts.get(fact, 0) if fact else sum(counts.values()),
+        listings=session.execute(sql_select(func.count(distinct(whole.c.listing_id)))).scalar_one(),
         counts={kind: counts.get(kind, 0) for kind in CADENCE},
-        organizations=tuple(Group(str(key), told.get(key, ""), n) for key, n in by_owner.most_common(MOST)),
-        counties=tuple(Group(code, areas.county_name(code) or code, n) for code, n in by_county.most_common(MOST)),
+        organizations=_owners(session, found),
+        counties=_counties(session, found),
     )
 
 
-def _counties(session: Session) -> dict[UUID, set[str]]:
-    """The counties each listing serves, by their codes."""
-    query = select(ServiceArea.listing_id, ServiceArea.code).where(ServiceArea.kind == AreaKind.COUNTY.value)
-    found: dict[UUID, set[str]] = {}
-    for listing_id, code in session.exec(query.where(col(ServiceArea.listing_id).is_not(None))).all():
-        if listing_id is not None:
-            found.setdefault(listing_id, set()).add(code)
-    return found
+_IN_COUNTIES = and_(col(ServiceArea.kind) == AreaKind.COUNTY.value, col(ServiceArea.listing_id).is_not(None))
+
+
+def _owners(session: Session, found: Subquery) -> tuple[Group, ...]:
+    """The organisations with the most of what is found."""
+    number = func.count(distinct(found.c.listing_id))
+    query = sql_select(found.c.organization_id, number).group_by(found.c.organization_id)
+    rows = session.execute(query.order_by(number.desc(), found.c.organization_id).limit(MOST)).all()
+    told = names(session, [key for key, _ in rows])
+    return tuple(Group(str(key), told.get(key, ""), count) for key, count in rows)
+
+
+def _counties(session: Session, found: Subquery) -> tuple[Group, ...]:
+    """The counties served by the most of what is found, by their codes."""
+    number, code = func.count(distinct(found.c.listing_id)), col(ServiceArea.code)
+    query = sql_select(code, number).join(found, found.c.listing_id == col(ServiceArea.listing_id)).where(_IN_COUNTIES)
+    rows = session.execute(query.group_by(code).order_by(number.desc(), code).limit(MOST)).all()
+    return tuple(Group(key, areas.county_name(key) or key, count) for key, count in rows)

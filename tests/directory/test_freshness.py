@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import Session
 
-from directory import freshness, intake, public
+from directory import freshness, intake, public, stale
 from directory.draft import ListingDraft
 from directory.errors import UsageError
 from directory.values import stable_id
@@ -53,3 +54,39 @@ def test_the_longest_overdue_comes_first_and_demonstrations_never(session: Sessi
     assert facts[0].listing_id == stable_id("river", "2")
     assert facts[0].days_over(now.date()) > facts[-1].days_over(now.date())
     assert stable_id("river", "3") not in {one.listing_id for one in facts}
+
+
+def test_what_is_overdue_by_query_is_what_each_listing_says_of_itself(
+    session: Session, make: Make, now: datetime
+) -> None:
+    """The table the database makes, against the plain reading of every listing, over days around each turn."""
+    ids = [stable_id("river", str(number)) for number in range(4)]
+    for number in range(4):
+        intake.submit(session, make(external_id=str(number), name=f"Clinic {number}"), "import", now)
+    freshness.still_right(session, ids[1], BY, now)
+    freshness.check(session, ids[2], ["contacts"], BY, now - timedelta(days=30))
+    freshness.still_right(session, ids[3], BY, now - timedelta(days=200))
+    freshness.check(session, ids[3], ["hours"], BY, now)
+    for days in (0, 59, 60, 89, 90, 179, 180, 364, 365, 400):
+        later = now + timedelta(days=days)
+        plain = [one for each in freshness.states(session, ids).values() for one in each if one.overdue(later.date())]
+        assert list(freshness.overdue(session, later)) == sorted(
+            plain, key=lambda one: (one.due, one.listing_id.hex, one.fact)
+        ), days
+
+
+def test_stewards_see_it_by_the_page_and_by_whose_it_is(session: Session, make: Make, now: datetime) -> None:
+    for number in range(20):
+        organization = {"name": f"Office {number % 2}"}
+        intake.submit(
+            session, make(external_id=str(number), name=f"C {number}", organization=organization), "import", now
+        )
+    first, last = stale.page(session, now), stale.page(session, now, number=2)
+    assert (first.total, first.listings, len(first.rows), len(last.rows)) == (60, 20, stale.PAGE, 10)
+    assert first.counts == dict.fromkeys(freshness.CADENCE, 20)
+    assert [(one.name, one.count) for one in first.organizations] in (
+        [("Office 0", 10), ("Office 1", 10)],
+        [("Office 1", 10), ("Office 0", 10)],
+    )
+    of_one = stale.page(session, now, organization=UUID(first.organizations[0].key), fact="hours")
+    assert (of_one.total, of_one.listings, of_one.counts["words"]) == (10, 10, 10)

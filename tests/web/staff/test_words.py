@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from directory import editing, insisting, review, settling
+from directory.staff import answering, reminders
 from directory.staff.accounts import Role, State
 from directory.staff.composing import letters
 from directory.staff.sign_in_log import Event
@@ -22,6 +24,7 @@ PORTAL = tuple(
     )
 )  # fmt: skip
 FAMILIES = (
+    "act", "what", "record",
     "kind", "about", "yes", "no", "state", "field", "wrong", "lacks", "answer", "means", "phone", "tier", "fact",
     "event", "stale", "report", "texts", "claim.state",
 )  # fmt: skip
@@ -75,6 +78,18 @@ def test_every_code_that_a_page_may_show_has_words() -> None:
     wanted += [f"steward.mail.letter.{name.removesuffix('.body')}" for name in letters("en") if name.endswith(".body")]
     wanted += [f"steward.mail.why.{why}" for why in (*WHYS.values(), "other")]
     assert [key for key in wanted if key not in known] == []
+
+
+def test_what_the_directory_notes_itself_is_said_in_each_language() -> None:
+    """Acts of the record and what a question asks are kept in English; a page says them in the steward's language."""
+    code = "".join(path.read_text() for folder in ("directory", "web") for path in (WEB.parent / folder).rglob("*.py"))
+    acts = set(re.findall(r'audit\.record\(\s*\w+, "([a-z ]+)"', code)) | {insisting.FULL, "said"}
+    whats = {insisting.WHAT, settling.NOT_SAFE, review.NEW_CONTACT, answering.HAS_CHANGED, answering.NOT_OURS}
+    whats |= {reminders.STALE, editing.TIER_WAITS}
+    wanted = [f"steward.act.{'-'.join(re.findall('[a-z]+', act))}" for act in acts]
+    wanted += [f"steward.what.{'-'.join(re.findall('[a-z]+', what.lower()))}" for what in whats]
+    assert len(acts) > 20
+    assert [key for key in wanted if key not in words.catalogue("es").entries] == []
 
 
 def test_no_words_are_left_in_the_templates() -> None:

@@ -6,6 +6,7 @@ by what went wrong, so that nothing that was typed is repeated; people are named
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -54,6 +55,7 @@ MISTAKES: Final = {
     "no try is left: refuse the claim and let them begin anew": "tries",
     "there is a listed number: call it": "call",
 }
+CHANGE_WAITS: Final = re.compile(r"a change of (\S+) waits to be verified")
 LACKING: Final = {
     "it must be verified through a number or mailbox that stood before": "verify",
     "a second person must verify it, since it was by no number or mailbox that stood before": "verify_again",
@@ -146,6 +148,14 @@ def page(request: Request, template: str, people: Session, *, status: int = 200,
     def lacking(missing: str) -> str:
         return said.t(f"steward.lacks.{LACKING[missing]}") if missing in LACKING else missing
 
+    def noted(family: str, text: str) -> tuple[str, str]:
+        """One of the directory's own sentences in the steward's language, and the language it is in."""
+        about = CHANGE_WAITS.fullmatch(text)
+        if about:
+            return said.t("steward.what.change", field=field_name(about[1])), ""
+        key = f"steward.{family}.{'-'.join(re.findall('[a-z]+', text.lower()))}"
+        return (said.t(key), "") if key in said.entries else (text, "en")
+
     def who(by: str) -> str:
         return known.get(by) or (said.t("steward.gone") if by.startswith("account:") else by)
 
@@ -154,6 +164,7 @@ def page(request: Request, template: str, people: Session, *, status: int = 200,
         "me": held.person.by,
         "field_name": field_name,
         "lacking": lacking,
+        "noted": noted,
         "lines": lines,
         "phone": lambda number: phone_text(number, "US"),
         "day": said.day,

@@ -13,7 +13,7 @@ from directory.staff import claims
 from directory.staff import store as staff_store
 from directory.values import stable_id
 from tests.web.staff.conftest import START, Browser, Office
-from tests.web.staff.steward.conftest import FALSE, OLD, RIVER, Shop
+from tests.web.staff.steward.conftest import FALSE, NEW_PHONES, OLD, RIVER, Shop
 
 
 def test_a_listing_is_withdrawn_and_shown_again_with_a_reason(shop: Shop, sam: Browser) -> None:
@@ -110,3 +110,12 @@ def test_a_partner_sees_no_claims_of_others(claim: str, office: Office) -> None:
     pat = office.browser().sign_in("pat@p.example")
     assert pat.get(f"/steward/claims/{claim}").status_code == 403
     assert pat.post(f"/steward/claims/{claim}/read-out", {"number": OLD}).status_code == 403
+
+
+def test_a_steward_reads_what_is_asked_and_done_in_spanish(shop: Shop, sam: Browser) -> None:
+    item = shop.ask("phones", NEW_PHONES)
+    assert sam.post("/account/language", {"locale": "es"}).status_code == 303
+    assert "un cambio de «Teléfonos» espera verificación" in sam.get(f"/steward/queue/{item}").text
+    record = sam.get("/steward/audit").text
+    assert "pidió un cambio" in record
+    assert "proposed" not in record

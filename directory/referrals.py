@@ -128,7 +128,9 @@ def book(settings: Settings, now: datetime) -> Iterator[sqlite3.Connection]:
             opened.execute("COMMIT")
     except (OSError, sqlite3.OperationalError):
         raise UnavailableError("the referrals (referrals.db) cannot be used") from None
-    except sqlite3.DatabaseError:
+    except sqlite3.DatabaseError as error:
+        if type(error) is not sqlite3.DatabaseError:  # a rule of the schema was broken: our mistake, the file is well
+            raise
         path.unlink(missing_ok=True)
         raise UnavailableError("the referrals (referrals.db) were spoilt and are begun anew") from None
 
@@ -170,7 +172,7 @@ def make(
     waits = "SELECT COUNT(*) FROM referral WHERE listing_id = ? AND state = 'waiting'"
     if opened.execute(waits, (str(listing_id),)).fetchone()[0] >= MOST_WAITING:
         raise ConflictError("too many wait there already: call instead")
-    code = "".join(secrets.choice(LETTERS) for _ in range(6))
+    code = _new_code(opened)
     at, ends = now.timestamp(), (now + timedelta(hours=hours)).timestamp()
     kept = json.dumps([asked.needs, asked.party, asked.tags, asked.policies, asked.languages])
     opened.execute(
@@ -179,6 +181,13 @@ def make(
         (code, str(listing_id), str(organization_id), kept, at, by, ends),
     )
     return _found(opened, now, "code = ?", code)[0]
+
+
+def _new_code(opened: sqlite3.Connection) -> str:
+    while True:
+        code = "".join(secrets.choice(LETTERS) for _ in range(6))
+        if not opened.execute("SELECT 1 FROM referral WHERE code = ?", (code,)).fetchone():
+            return code
 
 
 def _check(asked: Asked) -> None:

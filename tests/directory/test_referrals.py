@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -159,6 +160,22 @@ def test_codes_are_easy_to_say_and_never_the_same(home: Settings) -> None:
     assert len(codes) == referrals.MOST_WAITING
     assert all(set(code) <= set(referrals.LETTERS) for code in codes)
     assert not set(referrals.LETTERS) & set("AEIOU01")
+
+
+def test_a_code_that_is_taken_is_not_given_twice_and_costs_nobody_theirs(
+    home: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter("BBBBBB" + "BBBBBB" + "CCCCCC")
+    monkeypatch.setattr(referrals.secrets, "choice", lambda _letters: next(drawn))
+    assert [made(home).code, made(home).code] == ["BBBBBB", "CCCCCC"]
+
+
+def test_a_mistake_of_ours_spoils_no_file(home: Settings) -> None:
+    one = made(home)
+    with pytest.raises(sqlite3.IntegrityError), referrals.book(home, NOW) as book:
+        book.execute("UPDATE referral SET state = 'canary'")
+    with referrals.book(home, NOW) as book:
+        assert [r.code for r in referrals.made_by(book, SUE, NOW)] == [one.code]
 
 
 def test_only_its_owner_reads_the_file_and_looking_makes_none(home: Settings) -> None:

@@ -196,6 +196,7 @@ def _keep_up(
         now = clock()
         reminding = settings.reminders and (reminded is None or abs(now - reminded) >= REMINDING)
         try:
+            referrals.purge(settings, now)  # also where no mail can be sent
             with alone(settings) as mine:
                 if mine:
                     with open_room(settings) as room:

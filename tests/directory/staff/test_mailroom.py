@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -15,7 +17,7 @@ import pytest
 from pydantic import SecretStr
 from sqlmodel import select
 
-from directory import editing, intake, notices
+from directory import editing, intake, notices, referrals
 from directory.draft import ListingDraft
 from directory.editing import Change
 from directory.errors import UsageError
@@ -212,3 +214,14 @@ def test_that_something_waits_is_told_once_and_forgotten_when_it_is_told(post: P
     post.work()
     with post.people() as people:
         assert people.exec(select(Mail)).all() == []
+
+
+def test_referrals_that_are_over_are_forgotten_also_where_no_mail_can_be_sent(home: Settings) -> None:
+    wrong = home.model_copy(update={"smtp_url": SecretStr("carrier-pigeon://")})
+    with referrals.book(wrong, NOW) as book:
+        referrals.make(book, uuid4(), uuid4(), referrals.Asked(), "account:sue", NOW)
+    stop = threading.Event()
+    worker = mailroom.keep_up(wrong, stop, lambda _: stop.set(), lambda: NOW + timedelta(days=1), every=0.01)
+    worker.join(PATIENCE)
+    with closing(sqlite3.connect(referrals.file_of(wrong))) as file:
+        assert file.execute("SELECT COUNT(*) FROM referral").fetchone() == (0,)

@@ -22,6 +22,8 @@ from web.safety import LOG, where
 
 MOST: Final = 120
 """Open screens of one process; a face has room for 400 connections (`web.connections`)."""
+EACH: Final = 10
+"""Of these for one session: a browser has six connections for us, so a person never meets this."""
 LOOK_SECONDS: Final = 1.0
 BEAT_SECONDS: Final = 15.0
 PATIENCE: Final = 3
@@ -102,10 +104,10 @@ class Following:
     _told: dict[str, dict[str, str]] = field(default_factory=dict)
     _answered: set[tuple[str, str]] = field(default_factory=set)
 
-    @property
-    def full(self) -> bool:
-        """Whether there is no room for another screen."""
-        return len(self._followers) >= MOST
+    def full_for(self, session: UUID) -> bool:
+        """Whether there is no room for another screen, or none for another of this session."""
+        mine = sum(one.session == session for one in self._followers)
+        return mine >= EACH or len(self._followers) >= MOST
 
     def __len__(self) -> int:
         return len(self._followers)
@@ -113,8 +115,11 @@ class Following:
     async def follow(self, session: UUID, since: Mark | None, by: str = "") -> AsyncGenerator[bytes]:
         """What a screen is sent until its session ends (`signed-out`) or it goes; `since`: what it knows already.
 
-        `by`: whose screen it is, as the listings' database says it.
+        `by`: whose screen it is, as the listings' database says it. Nothing where there is no room: of those who were
+        let in at one moment only so many stay.
         """
+        if self.full_for(session):
+            return
         follower = _Follower(session, by)
         self._followers.add(follower)
         try:

@@ -37,11 +37,11 @@ STREAM: Final = "text/event-stream"
 @router.get("/live")
 @open_to(Role.STAFF, Role.STEWARD, touches="console", unattended=True)
 def live(request: Request, held: Held, now: Now) -> Response:
-    """The stream. 406 for who does not ask for one, 503 where too many are open."""
+    """The stream. 406 for who does not ask for one, 503 where too many are open, or too many of this session."""
     if STREAM not in request.headers.get("accept", ""):
         raise HTTPException(406)
     following: Following = request.app.state.following
-    if following.full:
+    if following.full_for(held.id):
         raise full()
     since = read_mark(request.query_params.get("since", ""), now)
     lasting = request.scope.get("extensions", {}).get(LASTING, {})

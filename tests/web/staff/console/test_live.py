@@ -301,6 +301,29 @@ def test_there_is_room_for_so_many_screens_and_no_more(hotline: Any, monkeypatch
     assert hotline.sue.get("/console/live", accept="text/event-stream").status_code == 503
 
 
+def test_one_session_takes_its_own_room_and_not_everybodys(hotline: Any) -> None:
+    stores, mine = Stores(), uuid4()
+
+    async def test(everybody: Following) -> None:
+        streams = [everybody.follow(mine, None) for _ in range(following.EACH)]
+        for one in streams:
+            assert told(await anext(one))[0] == "hello"
+        assert everybody.full_for(mine)
+        assert not everybody.full_for(uuid4())
+        with pytest.raises(StopAsyncIteration):  # who came in the same moment, when there was room
+            await anext(everybody.follow(mine, None))
+        await streams[0].aclose()
+        assert not everybody.full_for(mine)
+
+    follow(stores, test)
+    with hotline.office.app.state.desk.people() as people:
+        held = sessions.resume(people, hotline.sue.cookie, hotline.office.clock.now)
+    assert held is not None
+    everybody = hotline.office.app.state.following
+    everybody._followers |= {following._Follower(held.id, held.person.by) for _ in range(following.EACH)}
+    assert hotline.sue.get("/console/live", accept="text/event-stream").status_code == 503
+
+
 @dataclass
 class Line:
     """A stream on a real connection."""
@@ -383,7 +406,10 @@ def test_a_stream_outlasts_the_clock_of_ordinary_answers_and_tells_what_happens(
     assert b'"level": "space"' in line.until(b"event: rooms")
 
 
-def test_many_streams_take_no_threads_and_a_server_that_stops_does_not_wait_for_them(served: Served) -> None:
+def test_many_streams_take_no_threads_and_a_server_that_stops_does_not_wait_for_them(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "EACH", 40)
     lines, threads = [], []
     for _ in range(40):
         lines.append(served.stream())

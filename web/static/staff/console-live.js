@@ -184,6 +184,7 @@ function alive(told) {
   d.querySelectorAll('input[name=csrf]').forEach(function (field) { field.value = told.csrf; });
   C.emit('alive', told);
   if (was) { C.say(words.welcome); tries = 0; }
+  if (!was && tries > 1) offline(); // the server answers, and no stream comes: nobody may think that all is well
   if (was) connect(); else soon(connect);
 }
 // Signed out in another tab on purpose: nothing stays here either. The form is still on its way.
@@ -233,13 +234,15 @@ C.renew = function () {
   return fetch('/console/alive', { cache: 'no-store', redirect: 'manual' }).then(function (answer) {
     return answer.ok ? answer.json() : null;
   }).then(function (told) {
-    if (told && told.account === words.account && told.csrf !== old) { alive(told); return true; }
-    return false;
+    if (told && told.account !== words.account) clear();
+    if (!told || told.account !== words.account || told.csrf === old) return false;
+    alive(told);
+    return true;
   }, function () { return false; });
 };
 C.bind('sign-in', function () { if (out) outBox.querySelector('a').click(); });
 addEventListener('online', function () { if (lost) { tries = 0; why(); } });
-function returned() { if (out && outBox.isConnected) why(); else if (!source && !lost) connect(); }
+function returned() { if (out ? outBox.isConnected : !source && !lost) why(); } // whose it is may have changed
 addEventListener('focus', returned);
 // A tab that nobody sees gives its connection back after a minute: a browser has only six for us.
 var unseen = 0;

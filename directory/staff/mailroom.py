@@ -159,6 +159,7 @@ def send(room: Room, made: Round, clock: Callable[[], datetime]) -> None:
             else:
                 outbox.sent(people, taken.id, clock())
                 made.sent += 1
+    store.settle(room.people)  # when a partner was told that something waits is not to stay in the database's log
     count(room, made)
 
 

@@ -73,6 +73,23 @@ class Whereabouts:
     way: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A county to be picked on a map: its FIPS code, its name, and its outline (an SVG path)."""
+
+    code: str
+    name: str
+    outline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Patchwork:
+    """Counties side by side on `WIDTH` by `height` units, each an outline of its own."""
+
+    height: int
+    patches: tuple[Patch, ...]
+
+
 class _Frame:
     """From degrees to the picture's units: north up, as wide as high at the middle of what is shown."""
 
@@ -119,6 +136,22 @@ def picture(counties: tuple[str, ...], points: tuple[tuple[float, float], ...] =
         labels=() if spots else _labels(known, drawn),
         towns=_towns(frame, known[0], spots) if spots else (),
         points=spots,
+    )
+
+
+@lru_cache(maxsize=64)
+def patchwork(counties: tuple[str, ...]) -> Patchwork | None:
+    """A map of `counties` (FIPS), to pick from; None where none of them has an outline."""
+    known = [code for code in counties if code in _rows() and county(code) is not None]
+    if not known:
+        return None
+    shapes = [_unbroken(_shape(code)) for code in known]
+    frame = _Frame(tuple(shapely.total_bounds(np.array(shapes))))
+    drawn = [shapely.transform(shape, lambda at: frame(at[:, 0], at[:, 1])) for shape in shapes]
+    simple = shapely.coverage_simplify(np.array(drawn), 0.5)
+    outlines = ["".join(_ring(ring) for ring in _rings(shape)) for shape in simple]
+    return Patchwork(
+        frame.height, tuple(Patch(code, _name(code), path) for code, path in zip(known, outlines, strict=True) if path)
     )
 
 

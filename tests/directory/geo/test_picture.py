@@ -16,6 +16,7 @@ from directory.geo.picture import (
     MOST_COUNTIES,
     WAYS,
     WIDTH,
+    patchwork,
     picture,
     whereabouts,
 )
@@ -115,3 +116,16 @@ def test_any_point_has_words_and_a_picture_or_neither(latitude: float, longitude
     assert (said is None) == (drawn is None)
     assert said is None or said.way in {"", *WAYS}
     assert drawn is None or len(drawn.points) == 1
+
+
+def test_a_map_to_pick_from_has_each_county_once_and_inside_the_picture() -> None:
+    iowa = tuple(f"19{number:03}" for number in range(1, 198, 2))
+    made = patchwork((*iowa, "99999"))
+    assert made is not None
+    assert [one.code for one in made.patches] == list(iowa)
+    assert made.patches[56].name == "Linn County"
+    for one in made.patches:
+        corners = [int(x) for x in re.findall(r"M(\d+) (\d+)", one.outline)[0]]
+        assert 0 <= corners[0] <= WIDTH
+        assert 0 <= corners[1] <= made.height
+    assert patchwork(("99999",)) is None

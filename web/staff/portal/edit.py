@@ -85,6 +85,7 @@ def _form(work: Work, found: Holding, filled: Filled, status: int = 200) -> Resp
         state=state,
         counties=reached.counties(state, hidden=hidden) if filled.section == "areas" else [],
         map=reached.map_of(filled.shown["service_areas"]) if filled.section == "areas" else None,
+        pick=reached.pick_map(state, hidden=hidden) if filled.section == "areas" else None,
     )
 
 

@@ -15,7 +15,7 @@ from directory import reach
 from directory.draft import LocationDraft, PhoneDraft, ServiceAreaDraft
 from directory.geo import gazetteer
 from directory.geo.atlas import atlas
-from directory.geo.picture import Picture, picture
+from directory.geo.picture import Patchwork, Picture, patchwork, picture
 from directory.geo.values import Place
 from directory.values import AreaKind, PhoneKind, Tier
 from importers.cleaning.addresses import clean_address
@@ -155,6 +155,12 @@ def _counties() -> dict[str, list[Place]]:
 def map_of(areas: list[dict[str, Any]]) -> Picture | None:
     """A picture of the counties among the areas; None where there are none or too many."""
     return picture(tuple(one["code"] for one in areas if one["kind"] == AreaKind.COUNTY.value))
+
+
+def pick_map(state: str, *, hidden: bool) -> Patchwork | None:
+    """The counties of a state side by side, to pick from; None where there are too few to need a map."""
+    found = counties(state, hidden=hidden)
+    return patchwork(tuple(one.code for one in found)) if len(found) > 1 else None
 
 
 def states() -> list[Place]:

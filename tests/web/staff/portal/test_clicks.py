@@ -174,6 +174,27 @@ def test_the_public_page_follows_what_is_typed(live: Live, chromium: Any) -> Non
         context.close()
 
 
+def test_counties_are_picked_on_the_map_and_by_key_in_the_list(live: Live, chromium: Any) -> None:
+    """A press on the map ticks the county's box; a box that is ticked or reached by key shows on the map."""
+    context = playing.opened(chromium)
+    context.add_cookies([{"name": "waymark-dev", "value": live.cookie, "url": live.url}])
+    page = context.new_page()
+    page.goto(f"{live.url}/portal/listings/{live.partners.ids['Court help']}/edit/areas")
+    johnson, box = page.locator("#pick path[data-code='19103']"), page.get_by_label("Johnson County, IA")
+    expect(page.locator("#pick path[data-code='19113']")).to_have_class("on")
+    johnson.click()
+    expect(box).to_be_checked()
+    expect(johnson).to_have_class("on")
+    box.focus()
+    expect(johnson).to_have_class("on at")
+    box.press("Space")
+    expect(box).not_to_be_checked()
+    expect(johnson).to_have_class("at")
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / "map-390-light.png"), full_page=True)
+    context.close()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [playing.PHONE, DESK], ids=["390", "1280"])
 def test_axe_finds_nothing_on_any_page(live: Live, chromium: Any, scheme: str, size: dict[str, int]) -> None:

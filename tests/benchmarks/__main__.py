@@ -29,6 +29,7 @@ QUICK = (
     ("slowest", *CACHE),
     ("pages", *CACHE),
     ("console", *CACHE),
+    ("for_staff", *CACHE),
 )
 LARGER = {
     "importing": ("importing", "10000", "30000", "100000"),

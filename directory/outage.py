@@ -16,6 +16,7 @@ from sqlmodel import Session
 from directory.errors import UsageError
 from directory.public import PublicListing
 from directory.search.engine import Engine
+from directory.search.places import locate
 from directory.search.query import SearchPage, SearchQuery, SearchResult
 from directory.search.search import search
 from directory.values import PartnerKind
@@ -78,8 +79,8 @@ def regional(
     def ask(**more: object) -> SearchPage:
         return search(session, engine, asked.model_copy(update=more), now, country)
 
-    place = ask(limit=1).place
-    if near.strip() and (place is None or not place.name):
+    place = locate(asked.near, "", country).answer
+    if asked.near and (place is None or not place.name):
         raise UsageError("near: no place of this name is known, or there are several; say the state too")
     known = place.name if place else ""
     return Regional(known, radius, _sections(ask, everywhere=not known), now)

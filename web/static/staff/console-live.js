@@ -118,7 +118,7 @@ addEventListener('afterprint', function () { d.body.classList.remove('print-outa
 
 // ---- The stream ----
 var events = {
-  hello: function () { tries = 0; online(); keepReady(); },
+  hello: function () { tries = 0; online(); setTimeout(keepReady, 3000); },
   beat: function () {},
   rooms: function (told) {
     Object.keys(told.rooms).forEach(function (id) {

@@ -195,7 +195,8 @@ class Memory:
 
         `lie` is what nothing may hold.
         """
-        if self.version() == self.versions:
+        written = {name for name, is_, was in zip(STORES, self.version(), self.versions, strict=True) if is_ != was}
+        if not written:
             return frozenset(), frozenset()
         now = self.read()
         found: set[str] = set()
@@ -209,9 +210,10 @@ class Memory:
                     assert not kept, (name, kept)
                     found |= _columns(name, old, new)
                     listings |= {str(key[0])} if name == "listing" else set()
-        for name, memory in self.kept.items():
+        for name in written:
             with closing(self.made.opened(name)) as target:
-                memory.backup(target)
+                target.execute("PRAGMA synchronous = OFF")
+                self.kept[name].backup(target)
         self.versions = self.version()
         return frozenset(found), frozenset(listings)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from sqlmodel import select
 
 from directory import referrals
@@ -81,10 +80,10 @@ def test_a_referral_is_taken_back_by_who_made_it(hotline: Hotline) -> None:
     assert late.status_code == 404
 
 
-@pytest.mark.parametrize("hours", ["0", "13", "x", "-1", "1e9", "99999999999999999999"])
-def test_it_ends_within_twelve_hours(hotline: Hotline, hours: str) -> None:
+def test_it_ends_within_twelve_hours(hotline: Hotline) -> None:
     join(hotline)
-    assert act(hotline, "refer", hours=hours).status_code == 422
+    for hours in ("0", "13", "x", "-1", "1e9", "99999999999999999999"):
+        assert act(hotline, "refer", hours=hours).status_code == 422
     assert kept(hotline) == []
 
 
@@ -94,7 +93,7 @@ def test_no_form_of_a_referral_takes_anything_else(hotline: Hotline) -> None:
         answer = act(hotline, "refer", **extra)
         assert answer.status_code == 422
         assert "Jane" not in answer.text
-        assert "555" not in answer.text
+        assert "555-0101" not in answer.text
     act(hotline, "refer", words="Jane Doe, 319-555-0101")
     text = referrals.file_of(hotline.office.settings).read_bytes()
     assert b"Jane" not in text

@@ -14,6 +14,7 @@ from uuid import UUID
 from starlette.datastructures import FormData
 
 from directory.errors import UsageError
+from directory.search.line_private import without_private
 from web.staff.guard import Posted
 
 MOST: Final = 12
@@ -22,10 +23,6 @@ RECIPIENTS: Final = re.compile(
     r"|callers?|clients?|survivors?|contacts?|voicemail|fax"
 )
 """Words in the names of fields that would hold whom something is for."""
-A_ZIP: Final = re.compile(r"(?<!\d)\d{5}(?:-\d{4})?(?!\d)")
-A_NUMBER: Final = re.compile(r"(?:\d[\s().+/-]{0,3}){7,}")
-"""Seven digits or more in a row, however they are set, when the ZIPs are taken out."""
-AN_ADDRESS: Final = re.compile(r"\S@\S")
 
 
 def no_recipients(posted: Posted) -> None:
@@ -36,7 +33,7 @@ def no_recipients(posted: Posted) -> None:
 
 def refuse_a_reach(text: str) -> None:
     """Raise `UsageError` when `text` holds what looks like somebody's number or address."""
-    if AN_ADDRESS.search(text) or A_NUMBER.search(A_ZIP.sub(" ", text)):
+    if without_private(text)[1]:
         raise UsageError("this form takes nobody's number, address or name")
 
 

@@ -49,10 +49,8 @@ def sheet(request: Request, posted: Posted, doors: TheDoors, held: Held, now: No
     frame = "console/part.html" if request.headers.get(PART) == "1" else ""
     back: dict[str, Any] = {"ids": chosen, "line": text(posted, "line", LONGEST), "kind": kind}
     if kind in SENT and posted.getlist("safe") != ["yes"]:
-        said_no = text(posted, "safe") == "no"
-        return show(
-            request, "console/sheet_ask.html", status=422, frame=frame, said_no=said_no, **back, locales=_locales()
-        )
+        back |= {"said_no": text(posted, "safe") == "no", "sheet_locale": text(posted, "locale")}
+        return show(request, "console/sheet_ask.html", status=422, frame=frame, locales=_locales(), **back)
     own = held.person.locale
     locale = own if kind == "read" else text(posted, "locale") or own
     told = i18n.catalogue(locale).within(doors.settings.country)

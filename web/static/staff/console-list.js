@@ -125,6 +125,7 @@ function fields(of, button) {
 function show(given) {
   C.post('/console/sheet', given).then(function (answer) { return answer && answer.text(); }).then(function (html) {
     if (html === null) return;
+    if (/<html/.test(html)) { d.getElementById('trouble').hidden = false; return; } // a refusal, and no part of a sheet
     inside.innerHTML = html;
     C.open(sheet);
     (inside.querySelector('[data-entry], [data-copy], input[type=radio]') || inside).focus();

@@ -119,3 +119,13 @@ def test_a_steward_reads_what_is_asked_and_done_in_spanish(shop: Shop, sam: Brow
     record = sam.get("/steward/audit").text
     assert "pidió un cambio" in record
     assert "proposed" not in record
+
+
+def test_the_queue_counts_claims_and_reports_beside_its_own_kinds(shop: Shop, sam: Browser, claim: str) -> None:
+    with feedback.inbox(shop.office.settings) as box:
+        for kind in (Kind.NUMBER, Kind.MOVED):
+            feedback.tell(box, RIVER, kind, "It is wrong", START.date(), feedback.caps(shop.office.settings))
+    page = sam.get("/steward/queue").text
+    assert claim
+    assert '<a href="/steward/claims">Claims <b>1</b></a>' in page
+    assert '<a href="/steward/reports">Reports <b>2</b></a>' in page

@@ -115,14 +115,14 @@ def _dropped(query: SearchQuery) -> Iterator[tuple[str, str, dict[str, Any]]]:
     if query.open_now or query.open_at is not None:
         yield "open", "", {"open_now": False, "open_at": None}
     for code in query.policy:
-        yield "policy", code, {"policy": {one: value for one, value in query.policy.items() if one != code}}
+        yield "policy", code, {"policy": {**query.policy, code: ""}}  # the words may ask for it, too
     for kind, codes in (("language", query.language), ("tag", query.tag), ("avoid", query.avoid)):
         for code in codes:
             yield kind, code, {kind: tuple(one for one in codes if one != code)}
     if query.q:
         yield "words", "", {"q": ""}
     if query.need:
-        yield "need", query.need[0] if len(query.need) == 1 else "", {"need": ()}
+        yield "need", query.need[0] if len(query.need) == 1 else "", {"need": (), "q": ""}
     if query.near or query.near_too:
         if query.radius_miles < WIDEST:
             yield "radius", f"{query.radius_miles:g}", {"radius_miles": WIDEST}

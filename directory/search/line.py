@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from directory import taxonomy
 from directory.search import line_text, line_words
 from directory.search.lexicon import WEAK
 from directory.search.line_chips import KINDS, Chip, Meaning, Total, chips, party
@@ -96,6 +97,7 @@ def _sum(units: Iterable[Unit]) -> Total:
     total.needs = [code for _, code in sorted(chosen, key=lambda one: one[0]) if code not in unwanted]
     total.needs = list(dict.fromkeys(total.needs))
     total.policies = {code: value for code, value in total.policies.items() if code not in taken_back}
+    total.unasked = sorted(taken_back & set(taxonomy.policies()))
     return total
 
 
@@ -113,7 +115,7 @@ def _query(ground: Ground, total: Total, locale: str, home: Home | None) -> Sear
         avoid=tuple(dict.fromkeys(avoid))[:MOST_AVOIDED],
         radius_miles=max(radii[-1], 1) if radii else home.radius_miles if home else 25,
         need=() if total.kinds else tuple(total.needs),
-        policy=total.policies,
+        policy={**dict.fromkeys(total.unasked, ""), **total.policies},
         open_now=any(unit.kind == "open" for unit in ground.units),
         locale=locale,
     )

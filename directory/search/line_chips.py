@@ -63,10 +63,11 @@ class Chip:
 
 @dataclass(slots=True)
 class Total:
-    """What all units mean together."""
+    """What all units mean together; `unasked` are rules that a minus takes back from the words."""
 
     needs: list[str] = field(default_factory=list)
     policies: dict[str, str] = field(default_factory=dict)
+    unasked: list[str] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
 
 

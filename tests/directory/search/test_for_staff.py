@@ -161,6 +161,11 @@ def test_what_stands_in_the_way_is_said_most_useful_first(for_staff: StaffAsk) -
     assert [(one.kind, one.code, one.total) for one in found.conflicts] == [("need", "food", 1)]
 
 
+def test_words_that_ask_for_the_same_do_not_hide_what_stands_in_the_way(for_staff: StaffAsk) -> None:
+    found = for_staff(q="food", near="94103", need=("food",), language=("es",))
+    assert [(one.kind, one.code, one.total) for one in found.conflicts] == [("need", "food", 1)]
+
+
 def test_room_and_avoided_places_stand_in_the_way_too(for_staff: StaffAsk, session: Session) -> None:
     capacity.say(session, key("Harbor House"), "full", BY, NOW)
     asked = {"near": "94103", "need": ("emergency-shelter",), "policy": {"pets": "on_site"}}

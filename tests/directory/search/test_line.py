@@ -278,6 +278,12 @@ def test_the_caller_is_counted_with_the_children(text: str, party: int | None) -
     assert read_line(text).party == party
 
 
+def test_a_minus_takes_a_rule_back_from_the_words() -> None:
+    line = read_line("shelter dog -dog")
+    assert line.query.policy == {"pets": ""}
+    assert not chip(line, "policy").binds
+
+
 def test_contradictions_are_kept() -> None:
     line = read_line("shelter 60629 not in 60629 dog -dog men")
     assert line.query.near

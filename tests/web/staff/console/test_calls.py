@@ -214,6 +214,7 @@ def test_nothing_fits_and_the_least_is_given_up(call: Call) -> None:
     """A man with a dog, far from everything: no house there takes both. His brother keeps the dog."""
     call.type("man shelter dog 59301 within 100")
     call.page.wait_for_selector("#nothing")
+    assert "3" in call.page.locator("#ways li", has_text="pet").first.inner_text()
     call.drop("dog")
     call.to_list()
     call.pick("Yellowstone House", "Glendive Safe Place", "Badlands Shelter")

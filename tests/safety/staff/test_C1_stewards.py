@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -20,7 +19,9 @@ from playwright.sync_api import Browser, Page
 from directory.staff import sessions
 from directory.staff import store as staff_store
 from directory.staff.sessions import Stage
+from tests import playing
 from tests.safety.planted import QUESTIONS, Planted, plant
+from tests.waiting import until
 from tests.web.staff.conftest import START, open_office
 from web.serving import Quiet, configuration
 from web.staff.app import staff_app
@@ -55,8 +56,7 @@ def office(tmp_path_factory: pytest.TempPathFactory, _quick_hashes: None) -> Ite
     server = Quiet(configuration(staff_app(settings, now=lambda: START)))
     thread = threading.Thread(target=lambda: server.run(sockets=[listening]), daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
+    until(lambda: server.started)
     yield url, made, session
     server.should_exit = True
     thread.join(10)
@@ -86,7 +86,7 @@ def _faults(page: Page, name: str, shoot: Any) -> list[str]:
 
 
 def _opened(browser: Browser, url: str, token: str) -> Page:
-    context = browser.new_context()
+    context = playing.opened(browser)
     context.add_cookies([{"name": "waymark-dev", "value": token, "url": url}])
     return context.new_page()
 

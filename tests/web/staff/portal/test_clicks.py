@@ -152,7 +152,7 @@ def test_still_right(errand: Errand) -> None:
 def test_the_public_page_follows_what_is_typed(live: Live, chromium: Any) -> None:
     """Beside the form on a desk, below it on a phone; a problem stands by its field, and one pause is spoken of."""
     for size in (DESK, playing.PHONE):
-        context = chromium.new_context(viewport=size)
+        context = playing.opened(chromium, viewport=size)
         context.add_cookies([{"name": "waymark-dev", "value": live.cookie, "url": live.url}])
         page = context.new_page()
         page.goto(f"{live.url}/portal/listings/{live.partners.ids['Court help']}/edit/hours")

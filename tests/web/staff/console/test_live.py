@@ -7,7 +7,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Awaitable, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -268,6 +268,22 @@ def test_being_open_keeps_no_session_alive_and_signing_out_ends_it(hotline: Any)
     assert look(None, [mine]).holding == set()
     sue.client.follow_redirects = False
     assert sue.get("/console/alive").status_code == 303
+
+
+def test_a_stream_that_comes_back_again_and_again_keeps_no_session_alive(
+    hotline: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def over_at_once(*_told: object) -> AsyncIterator[bytes]:
+        for piece in ():
+            yield piece
+
+    monkeypatch.setattr(Following, "follow", over_at_once)
+    hotline.sue.client.follow_redirects = False
+    for _ in range(29):
+        hotline.office.clock.pass_by(minutes=1)
+        assert hotline.sue.get("/console/live", accept="text/event-stream").status_code == 200
+    hotline.office.clock.pass_by(minutes=2)
+    assert hotline.sue.get("/console/alive").status_code == 303
 
 
 def test_a_person_at_the_screen_does_keep_it_alive(hotline: Any) -> None:

@@ -22,6 +22,7 @@ from fastapi import Depends, Request
 from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from directory import holdings
@@ -106,8 +107,14 @@ async def _posted(request: Request) -> AsyncIterator[FormData]:
     if request.method in SAFE:
         yield FormData()
         return
-    async with request.form() as form:  # its files are closed at the end
+    try:
+        form = await request.form()
+    except ClientDisconnect:
+        raise HTTPException(408) from None  # nobody reads the answer
+    try:
         yield form
+    finally:
+        await form.close()
 
 
 Posted = Annotated[FormData, Depends(_posted)]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
+from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from directory.errors import UsageError
@@ -16,7 +20,7 @@ from directory.settings import Settings
 from directory.staff import memberships, store
 from directory.staff.accounts import Role
 from web.staff.app import endpoints, staff_app, undeclared
-from web.staff.guard import OBJECTS, access_of, local, open_to
+from web.staff.guard import OBJECTS, _posted, access_of, local, open_to
 from web.staff.reach import reach_of
 
 ROUTES = [
@@ -224,3 +228,15 @@ def test_a_partner_reaches_only_organisations_it_speaks_for(office: Any) -> None
         assert pat.get(f"/try/{wrong}").status_code == 404
     assert sue.get(f"/try/{other}").status_code == 200
     assert office.browser().sign_in("sam@w.example").get(f"/try/{mine}").status_code == 403
+
+
+def test_who_leaves_before_the_form_is_there_is_no_mistake_of_ours() -> None:
+    async def gone() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    form = [(b"content-type", b"application/x-www-form-urlencoded")]
+    request = Request({"type": "http", "method": "POST", "headers": form}, gone)
+    with ThreadPoolExecutor(1) as thread:  # a browser's driver may have a loop in this one
+        left = thread.submit(lambda: asyncio.run(anext(_posted(request)))).exception()
+    assert isinstance(left, HTTPException)
+    assert left.status_code == 408

@@ -1,4 +1,4 @@
-"""The search behind the console: what only staff see, room, and what stands in the way when nothing fits."""
+"""The search behind the console: what only staff see, room, and how many other questions would find."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlmodel import Session
 from directory import capacity, public, staff_only
 from directory.search import overlay, staff_layer
 from directory.search.engine import Engine
-from directory.search.for_staff import StaffPage, search_for_staff
+from directory.search.for_staff import StaffPage, search_for_staff, totals_for_staff
 from directory.search.index import bring_up_to_date
 from directory.search.query import SearchQuery
 from directory.search.search import search
@@ -145,33 +145,26 @@ def test_space_comes_first_inside_its_group_only(for_staff: StaffAsk, session: S
     assert names(for_staff(near="94103", need=("lawyer",), room=True).page)[-1] == "National Line"
 
 
-def test_nothing_stands_in_the_way_of_what_is_found(for_staff: StaffAsk) -> None:
-    assert for_staff(near="94103", need=("lawyer",)).conflicts == ()
-
-
-def test_what_stands_in_the_way_is_said_most_useful_first(for_staff: StaffAsk) -> None:
-    found = for_staff(
-        near="94103", need=("lawyer",), tag=("teens",), language=("es",), open_now=True, now=NOW + timedelta(hours=12)
-    )
+def test_the_total_of_a_question_counts_no_answer_that_only_may_help(
+    for_staff: StaffAsk, session: Session, engine: Engine
+) -> None:
+    asked = SearchQuery(near="94103", need=("lawyer",), tag=("teens",))
+    found = for_staff(near="94103", need=("lawyer",), tag=("teens",))
     assert found.page.instead or not found.page.total
-    assert [(one.kind, one.code, one.total) for one in found.conflicts] == [("tag", "teens", 1)]
-    found = for_staff(near="94103", need=("emergency-shelter",), policy={"pets": "on_site"}, tag=("teens",))
-    assert [(one.kind, one.code) for one in found.conflicts] == [("tag", "teens")]
-    found = for_staff(near="94103", need=("food",), language=("es",))
-    assert [(one.kind, one.code, one.total) for one in found.conflicts] == [("need", "food", 1)]
+    easier = asked.model_copy(update={"tag": ()})
+    assert totals_for_staff(session, engine, [(asked, False), (easier, False)], NOW)[0] == 0
+    assert totals_for_staff(session, engine, [(easier, False)], NOW) == [for_staff(**_told(easier)).page.total]
 
 
-def test_words_that_ask_for_the_same_do_not_hide_what_stands_in_the_way(for_staff: StaffAsk) -> None:
-    found = for_staff(q="food", near="94103", need=("food",), language=("es",))
-    assert [(one.kind, one.code, one.total) for one in found.conflicts] == [("need", "food", 1)]
-
-
-def test_room_and_avoided_places_stand_in_the_way_too(for_staff: StaffAsk, session: Session) -> None:
+def test_a_total_leaves_the_full_out_where_room_is_asked_for(
+    for_staff: StaffAsk, session: Session, engine: Engine
+) -> None:
     capacity.say(session, key("Harbor House"), "full", BY, NOW)
-    asked = {"near": "94103", "need": ("emergency-shelter",), "policy": {"pets": "on_site"}}
-    found = for_staff(room=True, **asked)
-    assert found.full_left_out == 1
-    assert found.conflicts[0].kind == "room"
-    county = "San Francisco County, CA"
-    found = for_staff(avoid=(county,), **asked)
-    assert ("avoid", county, 1) in [(one.kind, one.code, one.total) for one in found.conflicts]
+    asked = SearchQuery(near="94103", need=("emergency-shelter",), policy={"pets": "on_site"})
+    with_room, without = totals_for_staff(session, engine, [(asked, True), (asked, False)], NOW)
+    assert (with_room, for_staff(room=True, **_told(asked)).full_left_out) == (0, 1)
+    assert without == for_staff(**_told(asked)).page.total > 0
+
+
+def _told(query: SearchQuery) -> dict[str, Any]:
+    return query.model_dump(exclude_defaults=True)

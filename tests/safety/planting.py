@@ -26,6 +26,7 @@ from sqlmodel import SQLModel
 import directory.model
 from directory.draft import ListingDraft, Point
 from directory.staff.model import StaffTable
+from tests.drawn import told
 from tests.web.staff.conftest import START
 
 assert directory.model  # it registers the tables
@@ -84,7 +85,7 @@ class Canaries:
 
     def seen_in(self, answer: bytes) -> set[tuple[str, str]]:
         """The (column, object) of everything planted that an answer tells."""
-        text = _unpacked(answer)
+        text = told(_unpacked(answer))
         found = {word.lower() for word in _WORD.findall(text + " " + text.replace(" ", ""))}
         found |= set(_NUMBER.findall(text))
         found |= set(_FLOAT.findall(text)) | {w for w in self.words if len(w) == 10 and w in text}

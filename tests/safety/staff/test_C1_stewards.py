@@ -103,6 +103,7 @@ def test_C1_axe_finds_nothing_in_any_stewards_page_and_none_is_too_wide(
         "question-hidden": f"/steward/queue/{made.items['hidden'][1]}",
         "calls": "/steward/calls", "claims": "/steward/claims", "claim": f"/steward/claims/{ids['claim_id']}",
         "reports": "/steward/reports", "freshness": "/steward/freshness", "merges": "/steward/merges",
+        "mail": "/steward/mail",
         "listings": "/steward/listings?q=zq", "listing": f"/steward/listings/{hidden['listing_id']}",
         "organization": f"/portal/organizations/{ids['organization_id']}", "audit": "/steward/audit",
         "accounts": "/steward/accounts", "account": f"/steward/accounts/{ids['account_id']}?q=zq",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import shutil
@@ -227,11 +228,12 @@ def test_axe_finds_nothing_on_any_page(live: Live, chromium: Any, scheme: str, s
     context.close()
 
 
+TEXTS = (f"Anyone, by list {n}." for n in itertools.count())
 SECTIONS_SEEN = ("hours", "contact", "place", "what", "who", "rules", "languages", "areas", "organization")
 
 
 def _draft(live: Live, page: Page, home: str) -> None:
-    """Something to look at: hours that appear at once, a number that waits."""
+    """Something to look at: hours that appear at once, a number that waits, a field somebody else changed meanwhile."""
     errand = Errand(page)
     page.goto(f"{live.url}{home}/edit/hours")
     errand.retype("When are you open?", "Mon-Thu 8am-noon, 1pm-6pm; Fri 8am-noon; closed holidays")
@@ -239,3 +241,11 @@ def _draft(live: Live, page: Page, home: str) -> None:
     page.goto(f"{live.url}{home}/edit/contact")
     errand.retype("Number", "(319) 555-0144")
     errand.follow("Look at it")
+    page.goto(f"{live.url}{home}/edit/who")
+    mine, theirs = next(TEXTS), next(TEXTS)
+    with live.partners.listings() as store:
+        editing.apply(store, live.partners.ids["Court help"], {"eligibility": theirs}, "account:other", "", START)
+    errand.retype("Who can get help", mine)
+    errand.follow("Look at it")
+    page.goto(f"{live.url}{home}/review")
+    assert page.get_by_text("Somebody else changed this too").count()

@@ -283,12 +283,13 @@ C.bind('dial', function () {
 C.bind('compare', function () { if (chosen) compare(chosen); });
 C.bind('show-compare', showCompare);
 var help = d.getElementById('help');
-C.bind('help', function () { help.open = !help.open; });
-help.addEventListener('toggle', function () {
+function helped() {  // at once, for the event of a toggle comes later than the next key may
   var known = opened.filter(function (one) { return one.element === help; })[0];
   if (help.open && !known) open(help, function () { help.open = false; });
   if (!help.open && known) { opened.splice(opened.indexOf(known), 1); (known.from || line).focus(); }
-});
+}
+C.bind('help', function () { help.open = !help.open; helped(); });
+help.addEventListener('toggle', helped);
 function screen(what, names) {
   var at = (names.indexOf(root.dataset[what] || '') + 1) % names.length;
   root.dataset[what] = names[at];
